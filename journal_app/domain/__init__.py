@@ -1,0 +1,1 @@
+"""Values of the journal: entries, prompts, courses of treatment. Standard library only."""

@@ -1,0 +1,170 @@
+"""Preferences that say nothing about what is written: looks, locking, where the journal lies. Kept as plain JSON.
+
+What says something about the person (name, hidden prompts) is in the vault instead, in `JournalPreferences`.
+
+To add one: a field with a default in `Settings`, its check in `load`, a row in `ui/screens/settings_screen.py`.
+"""
+
+import json
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TypeGuard, TypeVar
+
+from platformdirs import user_config_path, user_data_path
+
+THEMES = ("system", "light", "dark")
+LEAST_TEXT_SCALE, GREATEST_TEXT_SCALE = 1.0, 2.0
+MINUTES_TO_LOCK_RANGE = range(1, 61)
+
+_REGION = re.compile(r"[A-Za-z-]{0,12}")
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3}([_-][A-Za-z]{2,4})?)?")
+_LARGEST_FILE = 1 << 20
+_WINDOW_NUMBERS = 4
+_FARTHEST_PIXEL = 100_000
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How the app looks and locks on this computer.
+
+    Attributes:
+        theme: "system", "light" or "dark".
+        text_scale: 1.0 to 2.0.
+        minutes_to_lock: Minutes without a key or a click until the journal locks, 1 to 60.
+        lock_on_minimise: Whether putting the window away locks it.
+        region: Code of the region whose support lines are shown; empty until chosen.
+        language: Such as "en" or "de_AT"; empty follows the system.
+        vault_path: Folder of the journal; None for the usual place.
+        window: Left, top, width and height of the window in pixels, when it was last closed.
+    """
+
+    theme: str = "system"
+    text_scale: float = 1.0
+    reduced_motion: bool = False
+    minutes_to_lock: int = 5
+    lock_on_minimise: bool = False
+    region: str = ""
+    language: str = ""
+    vault_path: Path | None = None
+    window: tuple[int, int, int, int] | None = None
+
+    def __post_init__(self) -> None:
+        if self.theme not in THEMES:
+            raise ValueError("no such theme")
+        if not LEAST_TEXT_SCALE <= self.text_scale <= GREATEST_TEXT_SCALE:
+            raise ValueError("text scale is 1.0 to 2.0")
+        if self.minutes_to_lock not in MINUTES_TO_LOCK_RANGE:
+            raise ValueError("minutes to lock are 1 to 60")
+
+
+def settings_folder() -> Path:
+    """Return the folder of this app's settings, by the custom of the operating system. It may not exist yet."""
+    return user_config_path("afterward", appauthor=False)
+
+
+def load(path: Path) -> Settings:
+    """Return the settings kept at `path`; whatever is missing, damaged, unknown or out of range has its default."""
+    kept = _read(path)
+    usual = Settings()
+    return Settings(
+        theme=_theme(kept.get("theme"), usual.theme),
+        text_scale=_text_scale(kept.get("text_scale"), usual.text_scale),
+        reduced_motion=_of_type(kept.get("reduced_motion"), usual.reduced_motion),
+        minutes_to_lock=_minutes(kept.get("minutes_to_lock"), usual.minutes_to_lock),
+        lock_on_minimise=_of_type(kept.get("lock_on_minimise"), usual.lock_on_minimise),
+        region=_matching(_REGION, kept.get("region"), usual.region),
+        language=_matching(_LANGUAGE, kept.get("language"), usual.language),
+        vault_path=_absolute_path(kept.get("vault_path")),
+        window=_window(kept.get("window")),
+    )
+
+
+def save(path: Path, settings: Settings) -> None:
+    """Write the settings so that a crash leaves either the old file or the new one; only the owner can read it.
+
+    Raises:
+        OSError: The folder cannot be written to; the old file is as it was.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    values = asdict(settings) | {"vault_path": str(settings.vault_path) if settings.vault_path else None}
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(values, file, indent=2)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+
+
+def _read(path: Path) -> Mapping[str, object]:
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            return {}
+        kept = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _of_type(value: object, usual: _T) -> _T:
+    return value if isinstance(value, type(usual)) else usual
+
+
+def _theme(value: object, usual: str) -> str:
+    return value if isinstance(value, str) and value in THEMES else usual
+
+
+def _text_scale(value: object, usual: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return usual
+    return float(value) if LEAST_TEXT_SCALE <= value <= GREATEST_TEXT_SCALE else usual
+
+
+def _minutes(value: object, usual: int) -> int:
+    return value if _is_whole(value) and value in MINUTES_TO_LOCK_RANGE else usual
+
+
+def _matching(pattern: re.Pattern[str], value: object, usual: str) -> str:
+    return value if isinstance(value, str) and pattern.fullmatch(value) else usual
+
+
+def _absolute_path(value: object) -> Path | None:
+    if not isinstance(value, str) or "\0" in value:
+        return None
+    try:
+        os.fsencode(value)
+    except UnicodeEncodeError:
+        return None
+    path = Path(value)
+    return path if path.is_absolute() else None
+
+
+def _window(value: object) -> tuple[int, int, int, int] | None:
+    if not isinstance(value, list) or len(value) != _WINDOW_NUMBERS:
+        return None
+    numbers = [number for number in value if _is_whole(number) and abs(number) < _FARTHEST_PIXEL]
+    if len(numbers) != _WINDOW_NUMBERS:
+        return None
+    left, top, width, height = numbers
+    return (left, top, width, height) if width > 0 and height > 0 else None
+
+
+def _is_whole(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def data_folder() -> Path:
+    """Return the folder of this app's data, by the custom of the operating system. It may not exist yet."""
+    return user_data_path("Afterward", appauthor=False)
