@@ -1,0 +1,252 @@
+"""What a person can do with entries: keep, find, change, delete and bring back."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from itertools import repeat, starmap
+
+from journal_app.domain.clock import Clock, SystemClock
+from journal_app.domain.day import last_day_to_undo
+from journal_app.domain.entry import DeletedEntry, Draft, Entry, EntryFilter, EntryHeader, Privacy, TagCount, tidy_tags
+from journal_app.domain.identifiers import Identifier, new_identifier
+from journal_app.domain.search import SearchHit
+from journal_app.domain.sitting import Asked
+from journal_app.errors import EntryGoneError
+from journal_app.storage import drafts, entries, search
+from journal_app.storage.database import Database
+from journal_app.storage.tables import Change
+
+log = logging.getLogger(__name__)
+
+EVERYTHING = EntryFilter()
+
+
+class Entries:
+    """The entries of an unlocked journal. Each method is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock | None = None) -> None:
+        self._database = database
+        self._clock = clock or SystemClock()
+
+    # --- writing
+
+    def save(self, entry: Entry) -> Entry | None:
+        """Keep an entry, new or changed, and drop its draft; return it as it is kept.
+
+        Saving what is kept already changes nothing. An entry with nothing in it is not kept: None is returned, and
+        where it stood in the journal before, it is now among the deleted, with its earlier words. Saving a deleted
+        entry brings it back.
+        """
+        with self._database.transaction() as connection:
+            drafts.remove(connection, entry.id)
+            kept = entries.read(connection, entry.id)
+            if entries.as_written(entry).is_empty:
+                if kept and kept.deleted_at is None:
+                    entries.mark_deleted(connection, entry.id, self._change())
+                return None
+            wanted = entries.as_kept(connection, entry)
+            if kept:
+                wanted = replace(wanted, written_at=kept.entry.written_at, edited_at=kept.entry.edited_at)
+                if wanted != kept.entry:
+                    wanted = replace(wanted, edited_at=self._clock.now())
+                elif kept.deleted_at is None:
+                    return wanted
+            entries.write(connection, wanted, self._change())
+        log.debug("kept entry %s, %d answers", wanted.id, len(wanted.answers))
+        return wanted
+
+    def add_many(self, new_entries: Iterable[Entry]) -> int:
+        """Keep many entries at once, in one transaction; return how many were added.
+
+        Those that are in the journal already, or empty, are passed over.
+        """
+        with self._database.transaction() as connection:
+            changes = starmap(self._change, repeat(()))
+            return entries.write_many(connection, new_entries, changes)
+
+    def star(self, entry_id: Identifier, on: bool) -> None:  # noqa: FBT001 -- reads as it is called: star(id, on)
+        """Set or remove the star.
+
+        Raises:
+            EntryGoneError: There is no such entry.
+        """
+        self._mark(entry_id, starred=on)
+
+    def set_privacy(self, entry_id: Identifier, privacy: Privacy) -> None:
+        """Say whom the entry is for.
+
+        Raises:
+            EntryGoneError: There is no such entry.
+        """
+        self._mark(entry_id, privacy=privacy)
+
+    # --- reading
+
+    def set_tags(self, entry_id: Identifier, tags: Iterable[str]) -> None:
+        """Give the entry these tags and no others.
+
+        Raises:
+            EntryGoneError: There is no such entry.
+        """
+        with self._database.transaction() as connection:
+            kept = entries.read(connection, entry_id)
+            if kept is None or kept.deleted_at is not None:
+                raise EntryGoneError
+            wanted = entries.as_kept(connection, replace(kept.entry, tags=tidy_tags(tags)))
+            entries.write(connection, wanted, self._change())
+
+    def get(self, entry_id: Identifier) -> Entry:
+        """Return an entry.
+
+        Raises:
+            EntryGoneError: There is none, or it was deleted.
+        """
+        with self._database.transaction() as connection:
+            kept = entries.read(connection, entry_id)
+        if kept is None or kept.deleted_at is not None:
+            raise EntryGoneError
+        return kept.entry
+
+    def newest(
+        self, limit: int = 50, before: EntryHeader | None = None, *, shown: EntryFilter = EVERYTHING
+    ) -> tuple[EntryHeader, ...]:
+        """Return the newest entries that fit, by when they happened.
+
+        Args:
+            limit: How many at most.
+            before: The last header of the page before this one.
+            shown: Which entries are wanted.
+        """
+        with self._database.transaction() as connection:
+            return entries.headers(connection, shown, limit, before)
+
+    def count(self, shown: EntryFilter = EVERYTHING) -> int:
+        """Return how many entries fit."""
+        with self._database.transaction() as connection:
+            return entries.count(connection, shown)
+
+    def tags(self) -> tuple[TagCount, ...]:
+        """Return the tags in use, the most frequent first; upper and lower case count as one tag."""
+        with self._database.transaction() as connection:
+            return entries.tags(connection)
+
+    def search(self, text: str, limit: int = 20) -> tuple[SearchHit, ...]:
+        """Find entries by what a person types; the last word may be incomplete. Never fails, whatever was typed.
+
+        Up to 2,000 hits the best come first, beyond that the newest.
+        """
+        with self._database.transaction() as connection:
+            found = search.find(connection, text, limit)
+            headers = entries.headers_at(connection, [place for place, _ in found])
+        return tuple(SearchHit(header=headers[place], snippet=snippet) for place, snippet in found)
+
+    def prompt_history(self, since: datetime) -> tuple[Asked, ...]:
+        """Return which prompts were answered since then, and when, the latest first.
+
+        An answer without words counts as passed over.
+        """
+        with self._database.transaction() as connection:
+            return entries.prompts_asked(connection, since)
+
+    # --- deleting
+
+    def delete(self, entry_id: Identifier) -> DeletedEntry:
+        """Take an entry out of the journal; it can be brought back until the end of the next day.
+
+        Deleting it twice leaves the first time standing.
+
+        Raises:
+            EntryGoneError: There is no such entry.
+        """
+        with self._database.transaction() as connection:
+            kept = entries.read(connection, entry_id)
+            if kept is None:
+                raise EntryGoneError
+            if kept.deleted_at is None:
+                entries.mark_deleted(connection, entry_id, self._change())
+            [found] = [one for one in entries.deleted_headers(connection) if one.header.id == entry_id]
+        log.debug("deleted entry %s", entry_id)
+        return self._deleted(*found)
+
+    def undo_delete(self, entry_id: Identifier) -> Entry:
+        """Bring a deleted entry back.
+
+        Raises:
+            EntryGoneError: It was purged, or never there.
+        """
+        with self._database.transaction() as connection:
+            kept = entries.read(connection, entry_id)
+            if kept is None:
+                raise EntryGoneError
+            if kept.deleted_at is not None:
+                entries.write(connection, kept.entry, self._change())
+        return kept.entry
+
+    def deleted(self) -> tuple[DeletedEntry, ...]:
+        """Return what can be brought back, the last deleted first."""
+        with self._database.transaction() as connection:
+            found = entries.deleted_headers(connection)
+        return tuple(starmap(self._deleted, found))
+
+    def purge_due(self, now: datetime | None = None) -> int:
+        """Remove for good what can no longer be brought back; return how many entries that were.
+
+        Their answers, tags, drafts and places in the search go with them; only the identifiers stay.
+        """
+        now = now or self._clock.now()
+        today = self._clock.local(now).date()
+        with self._database.transaction() as connection:
+            due = [
+                entry_id
+                for entry_id, deleted_at in entries.deletion_times(connection)
+                if today > last_day_to_undo(self._clock.local(deleted_at).date())
+            ]
+            entries.purge(connection, due, now)
+        if due:
+            log.debug("purged %d entries", len(due))
+        return len(due)
+
+    # --- drafts
+
+    def save_draft(self, draft: Draft) -> None:
+        """Keep what is being written, in place of an earlier draft of that entry. An empty one is not kept."""
+        with self._database.transaction() as connection:
+            if draft.entry.is_empty:
+                drafts.remove(connection, draft.entry.id)
+            else:
+                drafts.write(connection, draft)
+
+    def draft(self, entry_id: Identifier) -> Draft | None:
+        """Return the draft of an entry."""
+        with self._database.transaction() as connection:
+            return drafts.read(connection, entry_id)
+
+    def newest_draft(self) -> Draft | None:
+        """Return what was being written last and is not kept yet."""
+        with self._database.transaction() as connection:
+            return drafts.newest(connection)
+
+    def discard_draft(self, entry_id: Identifier) -> None:
+        """Drop the draft of an entry, if there is one."""
+        with self._database.transaction() as connection:
+            drafts.remove(connection, entry_id)
+
+    # --- upkeep
+
+    def merge_step(self) -> bool:
+        """Tidy a little of the search index, for about 10 ms; to be called when idle, until it returns False."""
+        with self._database.transaction() as connection:
+            return search.merge_step(connection)
+
+    def _mark(self, entry_id: Identifier, **values: bool | Privacy) -> None:
+        with self._database.transaction() as connection:
+            if not entries.mark(connection, entry_id, self._change(), **values):
+                raise EntryGoneError
+
+    def _deleted(self, header: EntryHeader, deleted_at: datetime) -> DeletedEntry:
+        day = self._clock.local(deleted_at).date()
+        return DeletedEntry(header=header, deleted_at=deleted_at, last_day_to_undo=last_day_to_undo(day))
+
+    def _change(self) -> Change:
+        return Change(self._clock.now(), new_identifier())

@@ -1,0 +1,1 @@
+"""The encrypted database: values in, values out; rows never leave."""

@@ -1,0 +1,340 @@
+"""The tables of a journal. Rows never leave `storage`.
+
+To change one: here, and a new file in `migrations/versions`; raise `SCHEMA_REVISION` and `SCHEMA_VERSION`.
+
+How the rows are made to be merged with those of another vault later:
+
+* An `id` is a UUIDv7 that any vault can make by itself. `entry.place` is the one local number; it stays at home.
+* `changed_at` is when a row last changed; `version` is a fresh UUIDv7 for each such change. Two vaults that hold the
+  same `version` of a row hold the same row. Answers and tags belong to their entry and have no version of their own.
+* A reference to a course or session that is gone becomes empty. That is no change of the row that held it.
+* `tombstone` says that an `id` is gone for good, and nothing else about it.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    text,
+)
+
+from journal_app.domain.course import DoseUnit, Route, SessionStatus, TherapySessionKind
+from journal_app.domain.entry import EntryKind, Privacy
+from journal_app.domain.identifiers import Identifier
+from journal_app.domain.phase import Moment
+from journal_app.domain.prompt import Domain
+
+SCHEMA_REVISION: Final[str] = "0001"
+SCHEMA_VERSION: Final[int] = 1
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Change(NamedTuple):
+    """When a row changed, and the identifier of that change."""
+
+    changed_at: datetime
+    version: Identifier
+
+
+def storable(words: str) -> str:
+    """Return the words as SQLite can keep them.
+
+    U+0000 is left out: it means nothing in writing, and SQL functions take it for the end. Half of a surrogate pair, as
+    a broken paste may bring it, has no UTF-8 form and becomes U+FFFD, so that the words around it are not lost.
+    """
+    words = words.replace("\0", "")
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        return words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return words
+
+
+class Words(TypeDecorator[str]):
+    """Text that a person wrote."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Leave out what SQLite cannot keep."""
+        return None if value is None else storable(value)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant as whole microseconds since 1970-01-01 UTC; comes back in UTC, exactly."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Count microseconds."""
+        return None if value is None else microseconds(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """Count back."""
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+class Day(TypeDecorator[date]):
+    """A date as ISO 8601 text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
+        """Write it as 2026-01-31."""
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
+        """Read it back."""
+        return None if value is None else date.fromisoformat(value)
+
+
+class Amount(TypeDecorator[Decimal]):
+    """A decimal number as the text it was written in: 50.0 stays 50.0."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        """Write it out."""
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        """Read it back."""
+        return None if value is None else Decimal(value)
+
+
+class Flag(TypeDecorator[bool]):
+    """Yes or no as 1 or 0: a strict table knows no boolean."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:  # noqa: FBT001 -- SQLAlchemy's signature
+        """Write 1 or 0."""
+        return None if value is None else int(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:
+        """Read 1 or 0."""
+        return None if value is None else bool(value)
+
+
+class Choice(TypeDecorator[StrEnum]):
+    """A member of one enumeration as its value."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
+        """Write the value."""
+        return None if value is None else value.value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        """Find the member."""
+        return None if value is None else self.kind(value)
+
+
+def microseconds(instant: datetime) -> int:
+    """Count the microseconds from 1970-01-01 UTC to an aware instant."""
+    return (instant - _EPOCH) // _MICROSECOND
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+_STRICT: Final[dict[str, Any]] = {"sqlite_strict": True}
+
+
+def _version_columns() -> Iterable[Column[Any]]:
+    return Column("changed_at", Instant, nullable=False), Column("version", Text, nullable=False)
+
+
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False), **_STRICT)
+
+preference = Table(
+    "preference",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Words, nullable=False, comment="JSON"),
+    *_version_columns(),
+    **_STRICT,
+)
+
+course = Table(
+    "course",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("treated_for", Words, nullable=False),
+    Column("substance", Words, nullable=False),
+    Column("clinic", Words, nullable=False),
+    Column("began_on", Day),
+    Column("ended_on", Day),
+    Column("planned_sessions", Integer),
+    Column("notes", Words, nullable=False),
+    *_version_columns(),
+    **_STRICT,
+)
+
+dosing_session = Table(
+    "dosing_session",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("course_id", ForeignKey("course.id", ondelete="SET NULL"), index=True),
+    Column("starts_at", Instant, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("ended_at", Instant),
+    Column("status", Choice(SessionStatus), nullable=False),
+    Column("route", Choice(Route)),
+    Column("dose", Amount),
+    Column("dose_unit", Choice(DoseUnit), nullable=False),
+    Column("setting", Words, nullable=False),
+    Column("people", Words, nullable=False),
+    Column("notes", Words, nullable=False),
+    *_version_columns(),
+    **_STRICT,
+)
+
+therapy_session = Table(
+    "therapy_session",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("course_id", ForeignKey("course.id", ondelete="SET NULL"), index=True),
+    Column("kind", Choice(TherapySessionKind), nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("minutes", Integer),
+    Column("status", Choice(SessionStatus), nullable=False),
+    Column("people", Words, nullable=False),
+    Column("setting", Words, nullable=False),
+    Column("notes", Words, nullable=False),
+    *_version_columns(),
+    **_STRICT,
+)
+
+intention = Table(
+    "intention",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("course_id", ForeignKey("course.id", ondelete="SET NULL"), index=True),
+    Column("dosing_session_id", ForeignKey("dosing_session.id", ondelete="SET NULL"), index=True),
+    Column("text", Words, nullable=False),
+    Column("written_at", Instant, nullable=False),
+    Column("let_go_at", Instant),
+    *_version_columns(),
+    **_STRICT,
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("place", Integer, nullable=False, unique=True, comment="see `entries.free_place`; the rowid in entry_fts"),
+    Column("kind", Choice(EntryKind), nullable=False),
+    Column("happened_at", Instant, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("written_at", Instant, nullable=False, index=True),
+    Column("edited_at", Instant),
+    Column("deleted_at", Instant, comment="from then on only listed among the deleted, until purged"),
+    Column("moment", Choice(Moment)),
+    Column("course_id", ForeignKey("course.id", ondelete="SET NULL"), index=True),
+    Column("dosing_session_id", ForeignKey("dosing_session.id", ondelete="SET NULL"), index=True),
+    Column("mood", Integer),
+    Column("starred", Flag, nullable=False),
+    Column("privacy", Choice(Privacy), nullable=False),
+    *_version_columns(),
+    Column("headline", Words, nullable=False, comment="made from the words when they are saved, for lists"),
+    Column("title", Words, nullable=False),
+    Column("text", Words, nullable=False),  # last: long text spills over, and what is before it is read without it
+    CheckConstraint("mood between 0 and 10", name="mood"),
+    # What the timeline draws, all of it: ten thousand entries are read without touching their text. The last column is
+    # always null here, and yet without it SQLite looks into the table for it.
+    Index(
+        "ix_entry_timeline",
+        "happened_at",
+        "kind",
+        "id",
+        "headline",
+        "starred",
+        "deleted_at",
+        sqlite_where=text("deleted_at is null"),
+    ),
+    Index("ix_entry_starred", "place", sqlite_where=text("starred = 1 and deleted_at is null")),
+    Index("ix_entry_deleted", "deleted_at", sqlite_where=text("deleted_at is not null")),
+    **_STRICT,
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    Column("entry_id", ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("prompt_id", Text, nullable=False),
+    Column("prompt_text", Words, nullable=False),
+    Column("domain", Choice(Domain), nullable=False),
+    Column("text", Words, nullable=False),
+    **_STRICT,
+)
+
+tag = Table(
+    "tag",
+    metadata,
+    Column("entry_id", ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("folded", Words, nullable=False, comment="the name without upper and lower case, to find and count it by"),
+    Index("ix_tag_folded", "folded", "entry_id", "name"),
+    **_STRICT,
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("entry_id", Text, primary_key=True),  # no reference: most drafts are of an entry that is not kept yet
+    Column("saved_at", Instant, nullable=False, index=True),
+    Column("content", Words, nullable=False, comment="JSON, see drafts.py"),
+    **_STRICT,
+)
+
+tombstone = Table(
+    "tombstone",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False, comment="the table it was in"),
+    Column("deleted_at", Instant, nullable=False),
+    **_STRICT,
+)
+
+FTS_TABLE: Final[str] = "entry_fts"
+
+
+def is_declared_here(name: str) -> bool:
+    """Tell whether a table of the database should be one of `metadata`: not full-text search's own, nor Alembic's."""
+    return not name.startswith(FTS_TABLE) and name != "alembic_version"

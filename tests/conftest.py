@@ -1,0 +1,112 @@
+"""What every test may use, and what holds for every test: no network."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+
+from journal_app import preflight
+from journal_app.domain.entry import Entry
+from journal_app.services.journal import Journal
+from journal_app.services.vault import Vault
+from journal_app.storage.database import Database, create_database, open_database
+from tests import builders
+
+MakeEntry: TypeAlias = Callable[..., Entry]
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if _problem := preflight.problem(needs_window=False):
+    sys.exit(_problem)  # one sentence, in place of a traceback for every file that imports Qt
+
+_refusing = False
+
+
+def _refuse_sockets(event: str, _arguments: tuple[Any, ...]) -> None:
+    # An audit hook sees every socket, however the code at fault came by the class; patching the module would not.
+    if _refusing and event == "socket.__new__":
+        raise AssertionError("a socket was opened: nothing in this app uses a network")
+
+
+sys.addaudithook(_refuse_sockets)  # cannot be taken away again, hence the switch
+
+
+@pytest.fixture(autouse=True)
+def _no_network() -> Iterator[None]:
+    global _refusing  # noqa: PLW0603 -- the switch of the hook
+    _refusing = True
+    yield
+    _refusing = False
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    """Give a vault that does not exist yet, whose keys cost nothing."""
+    return Vault(tmp_path / "vault", limits=builders.CHEAP_LIMITS)
+
+
+@pytest.fixture
+def journal(vault: Vault) -> Iterator[Journal]:
+    """Give an empty journal, unlocked; its passphrase is `builders.PASSPHRASE`."""
+    opened = vault.create(builders.PASSPHRASE, cost=builders.CHEAP_COST).journal
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """Give an empty database: quicker than a journal, for tests below the services' border."""
+    yield from new_database(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Give one database for all examples of property tests, which tell their values apart by identifiers."""
+    yield from new_database(tmp_path_factory.mktemp("shared"))
+
+
+@pytest.fixture
+def clock() -> builders.FixedClock:
+    """Give a clock that stands at `builders.NOON`."""
+    return builders.FixedClock()
+
+
+@pytest.fixture
+def make_entry() -> MakeEntry:
+    """Give `builders.make_entry`."""
+    return builders.make_entry
+
+
+def new_database(folder: Path) -> Iterator[Database]:
+    """Make a database in a folder, give it and close it."""
+    path, key = folder / "journal.db", os.urandom(48)
+    create_database(path, key, vault_id="a vault of tests")
+    opened = open_database(path, key, vault_id="a vault of tests")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def _closed_vault_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    path = tmp_path_factory.mktemp("closed") / "vault"
+    new = Vault(path, limits=builders.CHEAP_LIMITS).create(builders.PASSPHRASE, cost=builders.CHEAP_COST)
+    new.journal.close()
+    return path, new.recovery_code
+
+
+@pytest.fixture
+def closed_vault(_closed_vault_once: tuple[Path, str], tmp_path: Path) -> Vault:
+    """Give a vault that exists, locked: a copy of one that was made for all tests. `builders.PASSPHRASE` opens it."""
+    path, _ = _closed_vault_once
+    shutil.copytree(path, tmp_path / "closed")
+    return Vault(tmp_path / "closed", limits=builders.CHEAP_LIMITS)
+
+
+@pytest.fixture
+def recovery_code(_closed_vault_once: tuple[Path, str]) -> str:
+    """Give the recovery code of `closed_vault`."""
+    _, code = _closed_vault_once
+    return code
