@@ -1,0 +1,124 @@
+"""The composition root: builds settings, theme, vault and window, and starts Qt."""
+
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, QTimer, QTranslator
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from journal_app import log, settings
+from journal_app.domain.clock import SystemClock
+from journal_app.resources import resource
+from journal_app.settings import Settings
+from journal_app.ui import crash_dialog, fonts, theme
+from journal_app.ui.main_window import MainWindow
+
+
+def run(vault: Path | None = None) -> int:
+    """Run the app until its window is closed, and return Qt's exit code."""
+    path = settings.settings_folder() / "settings.json"
+    chosen = settings.load(path)
+    app = start_qt(chosen)
+    window = MainWindow(chosen, path, SystemClock(), folder=vault)
+    window.start()
+    window.show()
+    return _run_until_closed(app, window)
+
+
+def run_demo() -> int:
+    """Show a sample course in a temporary encrypted vault, which is removed at the end."""
+    app = start_qt(Settings(minutes_to_lock=60))
+    with demo_vault_folder() as folder:
+        window = MainWindow(Settings(minutes_to_lock=60), None, SystemClock(), folder=folder / "Sample.vault")
+        window.show()
+        window.start_demo()
+        return _run_until_closed(app, window)
+
+
+def save_screenshots(folder: Path, size: tuple[int, int], text_scale: float) -> int:
+    """Drive the app through its whole story and save a picture of every screen; return 1 when one was not shown."""
+    from journal_app.ui.screenshots import Story  # noqa: PLC0415  # only for this command
+
+    start_qt(Settings(theme="light", text_scale=text_scale, reduced_motion=True))
+    with demo_vault_folder() as temporary:
+        return Story(folder, size, text_scale, temporary).tell()
+
+
+def start_qt(chosen: Settings) -> QApplication:
+    """Make the application object: fonts, language, look, and what happens on a bug."""
+    log.set_up()
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    QGuiApplication.setApplicationDisplayName("")
+    app.setApplicationName("afterward")
+    app.setStyle("Fusion")
+    crash_dialog.install()
+    _translate(app, chosen.language)
+    fonts.register_fonts()
+    look = theme.current()
+    look.apply(chosen.theme, chosen.text_scale, reduced_motion=chosen.reduced_motion)
+    app.styleHints().colorSchemeChanged.connect(look.follow_system)
+    return app
+
+
+@contextmanager
+def demo_vault_folder() -> Iterator[Path]:
+    """Give a private temporary folder and remove it afterwards, whatever happens."""
+    folder = Path(tempfile.mkdtemp(prefix="afterward-demo-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run_until_closed(app: QApplication, window: MainWindow) -> int:
+    QTimer.singleShot(0, window.watch_for_absence)
+    with _signals_close(window.close):
+        return app.exec()
+
+
+@contextmanager
+def _signals_close(close: Callable[[], object]) -> Iterator[None]:
+    """Close the window, and so keep the draft, when the system asks the process to end."""
+    if sys.platform == "win32":
+        yield
+        return
+    # Python looks at signals only when it runs; a byte in a pipe wakes Qt, whose notifier runs Python.
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)  # the function's own signature
+    former_fd = signal.set_wakeup_fd(writing)
+    names = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+    former = {name: signal.signal(name, lambda *_: close()) for name in names}
+    notifier = QSocketNotifier(reading, QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda *_: os.read(reading, 64))
+    try:
+        yield
+    finally:
+        notifier.setEnabled(False)
+        signal.set_wakeup_fd(former_fd)
+        for name, handler in former.items():
+            signal.signal(name, handler)
+        os.close(reading)
+        os.close(writing)
+
+
+def _translate(app: QApplication, language: str) -> None:
+    """Install the app's and Qt's own translation of the language, where there is one."""
+    locale = QLocale(language) if language else QLocale.system()
+    if language:
+        QLocale.setDefault(locale)
+    for name, folder in (
+        ("journal_app", str(resource("translations"))),
+        ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+    ):
+        translator = QTranslator(app)
+        if translator.load(locale, name, "_", folder):
+            app.installTranslator(translator)

@@ -1,0 +1,1 @@
+"""Everything that is seen. Shows values, emits what the person asked for."""

@@ -1,0 +1,181 @@
+"""Every `JournalError` in words: what happened, what is safe, what to do next. The only place for such sentences.
+
+To add one: a class in `errors.py`, a function here. A test fails until every error has its words.
+"""
+
+from dataclasses import dataclass
+from functools import singledispatch
+
+from PySide6.QtCore import QCoreApplication
+
+from journal_app import errors
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorText:
+    """What is said of an error: what happened, and the next step."""
+
+    what: str
+    next_step: str
+
+
+@singledispatch
+def describe(error: errors.JournalError) -> ErrorText:
+    """Return the words for an error."""
+    raise NotImplementedError(type(error).__name__)
+
+
+@describe.register
+def _(_error: errors.WrongPassphraseError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "This passphrase does not open the journal."),
+        translate(
+            "errors", "Nothing has changed. Try again, or use your recovery code. Capital letters and spaces count."
+        ),
+    )
+
+
+@describe.register
+def _(_error: errors.WrongRecoveryCodeError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "This recovery code belongs to another journal, or was replaced by a newer code."),
+        translate("errors", "Nothing has changed. Look for the sheet with the latest date, or use your passphrase."),
+    )
+
+
+@describe.register
+def _(_error: errors.MistypedRecoveryCodeError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "One of the characters of this code does not fit the others."),
+        translate("errors", "Compare it with your sheet, group by group. Capitals, spaces and dashes do not matter."),
+    )
+
+
+@describe.register
+def _(_error: errors.NoVaultError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "There is no journal in this folder."),
+        translate("errors", "If it was moved, choose the folder where it is now. You may also begin a new one."),
+    )
+
+
+@describe.register
+def _(_error: errors.VaultExistsError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "This folder already holds something."),
+        translate("errors", "Nothing was written there. Choose an empty folder, or open the journal that is in it."),
+    )
+
+
+@describe.register
+def _(_error: errors.DamagedHeaderError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "The file with the journal's keys (vault.json) is damaged, and so is its copy."),
+        translate(
+            "errors",
+            "Your entries are in another file and were not touched. A copy of vault.json from a backup of this folder,"
+            " put in its place, opens them again.",
+        ),
+    )
+
+
+@describe.register
+def _(_error: errors.DamagedJournalError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "Your passphrase is right, but the journal file is damaged or cut short."),
+        translate(
+            "errors",
+            "The app has changed nothing in it. Keep the folder as it is, and copy the journal file from a backup of"
+            " this folder.",
+        ),
+    )
+
+
+@describe.register
+def _(_error: errors.MismatchedVaultError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "The two files in this folder belong to different journals."),
+        translate("errors", "Both are unchanged. Put back the file that was replaced, or choose another folder."),
+    )
+
+
+@describe.register
+def _(_error: errors.VaultTooNewError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "This journal was last opened with a newer version of the app."),
+        translate("errors", "Update the app to open it. Nothing has been changed."),
+    )
+
+
+@describe.register
+def _(_error: errors.VaultInUseError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "This journal is open in another window."),
+        translate("errors", "Go on in that window, or close it and try again here."),
+    )
+
+
+@describe.register
+def _(_error: errors.NoPermissionError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "The computer does not allow the app to read or write in this folder."),
+        translate("errors", "Nothing has changed. Give yourself access to the folder, or choose another one."),
+    )
+
+
+@describe.register
+def _(_error: errors.NoSpaceError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "There is no room left on this disk."),
+        translate("errors", "What was kept before is unchanged. Free some space, then try again."),
+    )
+
+
+@describe.register
+def _(_error: errors.StorageFailedError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "The disk answered with an error."),
+        translate("errors", "What was kept before is unchanged. See that the disk is connected, then try again."),
+    )
+
+
+@describe.register
+def _(_error: errors.NotEnoughMemoryError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "The computer has too little free memory to open the journal."),
+        translate("errors", "Nothing has changed. Close another program, then try again."),
+    )
+
+
+@describe.register
+def _(_error: errors.UnlockCancelledError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "Opening was stopped."),
+        translate("errors", "Nothing has changed. The journal is still locked."),
+    )
+
+
+@describe.register
+def _(_error: errors.CannotEncryptError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "This installation of the app cannot encrypt, so it does not open the journal."),
+        translate("errors", "Nothing has changed. Install the app again."),
+    )
+
+
+@describe.register
+def _(_error: errors.EntryGoneError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "This entry is no longer in the journal."),
+        translate("errors", "If you deleted it today or yesterday, you can bring it back from Recently deleted."),
+    )
+
+
+@describe.register
+def _(_error: errors.PromptsUnreadableError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "One of the files that come with the app cannot be read."),
+        translate("errors", "Your journal is not affected. Install the app again to bring the file back."),
+    )

@@ -1,0 +1,145 @@
+"""Today: gathers what the first screen shows, and keeps what is said there in passing."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from journal_app.domain.course import session_numbers
+from journal_app.domain.entry import Entry, EntryHeader, EntryKind
+from journal_app.domain.identifiers import Identifier, new_identifier
+from journal_app.domain.moment import Standing
+from journal_app.domain.prompt import Prompt
+from journal_app.ui import words
+from journal_app.ui.flows.unlocked import Unlocked
+from journal_app.ui.screens.today_screen import TodayScreen, TodayView
+
+RECENT = 5
+_LOOKED_AT = 20
+
+
+class TodayFlow(QObject):
+    """Joins the Today screen to the journal.
+
+    Signals:
+        shown: The screen was filled.
+        begin_requested: Guided writing with this prompt (str).
+        resume_requested: The draft of this entry (str).
+    """
+
+    shown = Signal()
+    begin_requested = Signal(str)
+    resume_requested = Signal(str)
+
+    def __init__(self, unlocked: Unlocked, parent: QObject) -> None:
+        super().__init__(parent)
+        self._unlocked = unlocked
+        self._journal = unlocked.journal
+        self._view: TodayView | None = None
+        self._prompt: Prompt | None = None
+        self._passed: set[str] = set()
+        self._put_off: set[Identifier] = set()
+        self.screen = TodayScreen()
+        self.screen.begin_requested.connect(self.begin_requested)
+        self.screen.resume_requested.connect(self.resume_requested)
+        self.screen.write_requested.connect(lambda: unlocked.show_requested.emit("free"))
+        self.screen.sessions_requested.connect(lambda: unlocked.show_requested.emit("sessions"))
+        self.screen.open_requested.connect(unlocked.read_entry)
+        self.screen.swap_requested.connect(self._on_swap_requested)
+        self.screen.mood_kept.connect(self._on_mood_kept)
+        self.screen.intention_kept.connect(self._on_intention_kept)
+        self.screen.later_requested.connect(self._on_later_requested)
+        unlocked.changed.connect(self._on_changed)
+
+    def refresh(self) -> None:
+        """Read what the screen shows."""
+        self._unlocked.read(self._gather, self._show)
+
+    def _show(self, view: TodayView) -> None:
+        self._view = view
+        self._prompt = view.prompt
+        self.screen.show_today(view)
+        self.shown.emit()
+
+    def _gather(self) -> TodayView:
+        """Read everything. Runs in the background."""
+        journal, now = self._journal, self._unlocked.local_now
+        standing = journal.guidance.standing()
+        coming = journal.courses.next_dosing_session()
+        intention = journal.courses.intention_for(coming.id) if coming else None
+        numbers = session_numbers(journal.courses.dosing_sessions())
+        recent = journal.entries.newest(_LOOKED_AT)
+        draft = journal.entries.newest_draft()
+        mood = self._mood_of_today(recent)
+        return TodayView(
+            now=now,
+            name=journal.preferences.get().name,
+            standing=standing if standing.dosing_session else None,
+            prompt=self._prompt_for(standing),
+            next_session=coming,
+            next_session_number=numbers.get(coming.id, 0) if coming else 0,
+            intention=intention.text if intention else "",
+            recent=recent[:RECENT],
+            unfinished_entry_id=draft.entry.id if draft and draft.entry.id not in self._put_off else None,
+            kept_mood=mood.mood if mood else None,
+            kept_mood_at=mood.happened_at if mood else None,
+        )
+
+    def _prompt_for(self, standing: Standing) -> Prompt | None:
+        if self._prompt is not None and self._prompt.moment is standing.moment and self._passed:
+            return self._prompt  # swapped to on purpose
+        prompts = self._journal.guidance.prompts_for(standing)
+        return prompts[0] if prompts else None
+
+    def _mood_of_today(self, recent: tuple[EntryHeader, ...]) -> EntryHeader | None:
+        today = self._unlocked.local_now.date()
+        return next(
+            (
+                header
+                for header in recent
+                if header.mood is not None and words.local(header.happened_at, header.zone).date() == today
+            ),
+            None,
+        )
+
+    @Slot()
+    def _on_changed(self) -> None:
+        if self.screen.isVisible():
+            self.refresh()
+
+    @Slot(str)
+    def _on_swap_requested(self, prompt_id: str) -> None:
+        if self._prompt is None:
+            return
+        self._passed.add(prompt_id)
+        another = partial(self._journal.guidance.another, (self._prompt,), prompt_id, passed=frozenset(self._passed))
+        self._unlocked.read(another, self._show_swapped)
+
+    def _show_swapped(self, prompts: tuple[Prompt, ...]) -> None:
+        if prompts and prompts[0] == self._prompt:
+            self._passed.clear()  # all were seen: begin again
+        self._prompt = prompts[0] if prompts else None
+        self.refresh()
+
+    @Slot(int)
+    def _on_mood_kept(self, mood: int) -> None:
+        now = self._unlocked.now
+        entry = Entry(
+            id=new_identifier(),
+            kind=EntryKind.FREE,
+            happened_at=now,
+            zone=self._unlocked.zone,
+            written_at=now,
+            title=words.mood_only(mood),
+            mood=mood,
+        )
+        self._unlocked.change(partial(self._journal.entries.save, entry))
+
+    @Slot(str)
+    def _on_intention_kept(self, text: str) -> None:
+        if self._view is not None and self._view.next_session is not None:
+            session_id = self._view.next_session.id
+            self._unlocked.change(partial(self._journal.courses.set_intention, session_id, text))
+
+    @Slot(str)
+    def _on_later_requested(self, entry_id: Identifier) -> None:
+        self._put_off.add(entry_id)

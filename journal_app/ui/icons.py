@@ -1,0 +1,61 @@
+"""Line icons in the colours of the theme: glyphs of the Phosphor font, drawn at the size and sharpness asked for.
+
+The font comes with QtAwesome; it is read without importing that package, which would load a dozen other fonts at start.
+"""
+
+import json
+from functools import cache
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
+
+from journal_app.ui import theme
+from journal_app.ui.fonts import package_folder
+
+
+@cache
+def _phosphor() -> tuple[str, dict[str, str]]:
+    """Return the font family and the code point, in hexadecimal, of each icon."""
+    folder = package_folder("qtawesome") / "fonts"
+    [font_file] = folder.glob("phosphor-[0-9]*.ttf")
+    [charmap_file] = folder.glob("phosphor-charmap-*.json")
+    font = QFontDatabase.addApplicationFont(str(font_file))
+    codes: dict[str, str] = json.loads(charmap_file.read_text("utf-8"))
+    return QFontDatabase.applicationFontFamilies(font)[0], codes
+
+
+def pixmap(name: str, token: str, px: float, dpr: float = 1.0) -> QPixmap:
+    """Draw the icon `name` in the colour of `token`, `px` logical pixels square.
+
+    Raises:
+        KeyError: There is no icon of that name.
+    """
+    return _drawn(name, theme.current().color(token), px, dpr)
+
+
+def _drawn(name: str, color: QColor, px: float, dpr: float) -> QPixmap:
+    family, codes = _phosphor()
+    glyph = chr(int(codes[name], 16))
+    result = QPixmap(round(px * dpr), round(px * dpr))
+    result.setDevicePixelRatio(dpr)
+    result.fill(Qt.GlobalColor.transparent)
+    font = QFont(family)
+    font.setPixelSize(round(px))
+    painter = QPainter(result)
+    painter.setFont(font)
+    painter.setPen(color)
+    painter.drawText(QRectF(0, 0, px, px), Qt.AlignmentFlag.AlignCenter, glyph)
+    painter.end()
+    return result
+
+
+def icon(name: str, ink: str = "text2", on_ink: str = "", px: int = 20) -> QIcon:
+    """Return the icon for a button: in the colour token `ink`, and in `on_ink` while the button is checked."""
+    size = theme.current().px(px)
+    result = QIcon()
+    for dpr in (1.0, 2.0):
+        result.addPixmap(pixmap(name, ink, size, dpr))
+        result.addPixmap(pixmap(name, "control", size, dpr), QIcon.Mode.Disabled)
+        if on_ink:
+            result.addPixmap(pixmap(name, on_ink, size, dpr), QIcon.Mode.Normal, QIcon.State.On)
+    return result

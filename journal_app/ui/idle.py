@@ -1,0 +1,137 @@
+"""Times when the journal locks by itself: nobody has touched anything, or the computer went to sleep or locked."""
+
+import sys
+import time
+
+from PySide6.QtCore import SLOT, QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+WARN_SECONDS = 30
+"""How long before locking the person is told (WCAG 2.2.1)."""
+_JUMP_SECONDS = 10
+_LOOK_MILLISECONDS = 2000
+
+_ACTIVITY = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TabletPress,
+        QEvent.Type.NativeGesture,
+        QEvent.Type.InputMethod,
+    }
+)
+
+
+class IdleWatcher(QObject):
+    """Tells when nobody has touched anything for a while.
+
+    Signals:
+        nearly_idle: `WARN_SECONDS` are left.
+        resumed: Something was touched after that.
+        became_idle: The time is over.
+    """
+
+    nearly_idle = Signal()
+    resumed = Signal()
+    became_idle = Signal()
+
+    def __init__(self, minutes: float, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._warned = False
+        self._warning = QTimer(self, singleShot=True)
+        self._warning.timeout.connect(self._on_warning_timeout)
+        self._idle = QTimer(self, singleShot=True)
+        self._idle.timeout.connect(self.became_idle)
+        self.set_minutes(minutes)
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    def set_minutes(self, minutes: float) -> None:
+        """Lock after so many minutes; the warning comes `WARN_SECONDS` before, or at half time if that is later."""
+        milliseconds = round(minutes * 60_000)
+        self._idle.setInterval(milliseconds)
+        self._warning.setInterval(max(milliseconds - WARN_SECONDS * 1000, milliseconds // 2))
+        self.restart()
+
+    @Slot()
+    def restart(self) -> None:
+        """Begin to count anew."""
+        self._idle.start()
+        self._warning.start()
+        if self._warned:
+            self._warned = False
+            self.resumed.emit()
+
+    def stop(self) -> None:
+        """Count no longer."""
+        self._idle.stop()
+        self._warning.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See every event of the app and hold none back."""
+        if event.type() in _ACTIVITY:
+            self.restart()
+        return False
+
+    @Slot()
+    def _on_warning_timeout(self) -> None:
+        self._warned = True
+        self.nearly_idle.emit()
+
+
+class AbsenceWatcher(QObject):
+    """Tells when the computer sleeps or its screen locks, where the platform says so.
+
+    On Linux the desktop says so over D-Bus. Everywhere, a wall clock that ran on while the monotonic clock stood still
+    shows a sleep that nobody announced.
+
+    Signals:
+        went_away: The journal is to be locked now.
+    """
+
+    went_away = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._offset = time.time() - time.monotonic()
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self.look_at_clocks)
+        self._clock.start(_LOOK_MILLISECONDS)
+        if sys.platform.startswith("linux"):
+            self._listen_to_desktop()
+
+    @Slot()
+    def look_at_clocks(self) -> None:
+        """Compare the two clocks; a jump means that the computer slept or that its clock was set."""
+        offset = time.time() - time.monotonic()
+        jumped = abs(offset - self._offset) > _JUMP_SECONDS
+        self._offset = offset
+        if jumped:
+            self.went_away.emit()
+
+    def _listen_to_desktop(self) -> None:
+        from PySide6.QtDBus import QDBusConnection  # noqa: PLC0415  # only on Linux, and after the first paint
+
+        login, on_active = "org.freedesktop.login1", SLOT("on_active(bool)").encode()
+        desktop, system = QDBusConnection.sessionBus(), QDBusConnection.systemBus()
+        if system.isConnected():
+            system.connect(login, "/org/freedesktop/login1", f"{login}.Manager", "PrepareForSleep", self, on_active)
+            system.connect(login, "", f"{login}.Session", "Lock", self, SLOT("on_lock()").encode())
+        if desktop.isConnected():
+            for name in ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.xfce.ScreenSaver"):
+                desktop.connect("", "", name, "ActiveChanged", self, on_active)
+
+    @Slot(bool)
+    def on_active(self, active: bool) -> None:  # noqa: FBT001  # D-Bus calls it with the value alone
+        """Take note that sleep, or the screen saver, begins (true) or ends (false)."""
+        if active:
+            self.went_away.emit()
+
+    @Slot()
+    def on_lock(self) -> None:
+        """Take note that the session is being locked."""
+        self.went_away.emit()

@@ -1,0 +1,1 @@
+"""The timeline: one custom-painted widget and what it is made of."""

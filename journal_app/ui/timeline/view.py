@@ -1,0 +1,601 @@
+"""The timeline as one widget: what is seen, which mark is current, and what pointer and keys do.
+
+The wheel zooms at the pointer; Shift and the wheel, or a sideways wheel, pans; dragging pans; pinching zooms.
+Everything can be done by keys as well, and by buttons through the public methods.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QScrollBar, QSizePolicy, QToolTip, QWidget
+
+from journal_app.domain.identifiers import Identifier
+from journal_app.domain.timeline import Mark, TimelineData
+from journal_app.ui import theme
+from journal_app.ui.timeline import accessible, layout, ticks, wording
+from journal_app.ui.timeline.layout import LANES, Content, Glyph, Place, Rows, Scene
+from journal_app.ui.timeline.painting import Card, Painting
+from journal_app.ui.timeline.scale import DAY, TimeScale, fitted
+from journal_app.ui.timeline.ticks import PIXELS_PER_DAY, Level
+
+ZOOM_STEP = 1.6
+"""How much a press of a zoom button or key changes."""
+
+_WHEEL_STEP = 1.0016  # per unit of an eighth of a degree: a notch of the wheel zooms by 1.2
+_PAN_STEP = 0.8  # of the width, by key
+_TODAY_AT = 0.7  # the past is what there is to see
+_REVEAL = 60
+_MEMBERS_TAKE = 0.6  # of the width, when a cluster is opened
+
+
+class TimelineView(QWidget):
+    """Shows the marks of a course of treatment along time."""
+
+    current_changed = Signal(object)
+    """The current mark, or None."""
+    open_requested = Signal(object)
+    """The mark to open."""
+    view_changed = Signal()
+    """Another stretch of time, or another level of detail, is seen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        accessible.install()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(self.tr("Timeline"))
+        self._zone = ZoneInfo("UTC")
+        self._content = Content(TimelineData())
+        self._now = 0.0
+        self._has_data = False
+        self._scale: TimeScale | None = None
+        self._current: Place | None = None
+        self._hovered: Glyph | None = None
+        self._card_dismissed = False
+        self._pressed_at: QPointF | None = None
+        self._dragged = False
+        self._scene: Scene | None = None
+        self._ground: QPixmap | None = None
+        self._card: Card | None = None
+        self._painting: Painting | None = None
+        self._named = True
+        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self._bar.setAccessibleName(self.tr("Scroll the lanes of the timeline"))
+        self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._bar.valueChanged.connect(self._on_bar_value_changed)
+        self._bar.hide()
+        theme.current().changed.connect(self._on_theme_changed)
+
+    # What it shows
+
+    def set_data(self, data: TimelineData, now: datetime) -> None:
+        """Show other marks. What is seen stays, and so does the current mark if it is still there.
+
+        Args:
+            data: The marks and phases.
+            now: The present moment, aware.
+        """
+        current = self.current_mark()
+        is_first, self._has_data = not self._has_data, True
+        zone = ZoneInfo(data.zone)
+        if zone != self._zone:
+            self._zone = zone
+            self._painting = None
+        self._content = Content(data)
+        self._now = now.timestamp()
+        self._hovered = None
+        self._current = self._content.place_of(current.id) if current else None
+        if is_first:
+            self.fit()
+        self._redraw()
+        if current is not None and self._current is None:
+            self.current_changed.emit(None)
+        accessible.tell_items_changed(self)
+
+    def set_now(self, now: datetime) -> None:
+        """Move the line of the present moment."""
+        self._now = now.timestamp()
+        self._redraw()
+
+    def current_mark(self) -> Mark | None:
+        """Return the current mark, or None."""
+        return self._content.mark(self._current) if self._current else None
+
+    def set_current(self, identifier: Identifier | None) -> None:
+        """Make a mark current and bring it into view; None, or one that is not here, clears."""
+        self._make_current(self._content.place_of(identifier) if identifier else None)
+
+    @property
+    def level(self) -> Level:
+        """Return the level of detail."""
+        return self._drawn().axis.level
+
+    @property
+    def visible_stretch(self) -> tuple[float, float]:
+        """Return what is seen, in seconds since 1970-01-01 UTC."""
+        scale = self._time_scale()
+        return scale.begins, scale.ends
+
+    def show_stretch(self, begins: float, ends: float) -> None:
+        """Show a stretch of time, in seconds since 1970-01-01 UTC."""
+        self._set_scale(TimeScale.clamped(begins, ends, self._plot_width()))
+
+    # Zoom and pan, for buttons and keys
+
+    def fit(self) -> None:
+        """Show the whole course."""
+        begins, ends = self._content.stretch(self._now)
+        self._set_scale(fitted(begins, ends, self._plot_width(), least=layout.LEAST_STRETCH))
+
+    def show_today(self) -> None:
+        """Bring the present day into view at the present level of detail."""
+        scale = self._time_scale()
+        self._set_scale(scale.panned(scale.x_of(self._now) - scale.width * _TODAY_AT))
+
+    def zoom(self, factor: float) -> None:
+        """Show `factor` times the detail, around the current mark or the middle."""
+        self._set_scale(self._time_scale().zoomed(factor, self._anchor()))
+
+    def zoom_in(self) -> None:
+        """Show more detail."""
+        self.zoom(ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        """Show a longer stretch of time."""
+        self.zoom(1 / ZOOM_STEP)
+
+    def set_level(self, level: Level) -> None:
+        """Show a level of detail, around the current mark, the present day when it is seen, or the middle."""
+        scale = self._time_scale()
+        span = scale.width / (PIXELS_PER_DAY[level] * theme.current().scale) * DAY
+        self._set_scale(scale.with_span(span, self._anchor(present=True)))
+
+    def pan(self, pixels: float) -> None:
+        """Move on in time by so many pixels; back when negative."""
+        self._set_scale(self._time_scale().panned(pixels))
+
+    def show_earlier(self) -> None:
+        """Move back in time by most of the width."""
+        self.pan(-self._time_scale().width * _PAN_STEP)
+
+    def show_later(self) -> None:
+        """Move on in time by most of the width."""
+        self.pan(self._time_scale().width * _PAN_STEP)
+
+    def open_glyph(self, glyph: Glyph) -> None:
+        """Do what a click does: make a single mark current, zoom to the members of a cluster."""
+        lane = self._content.lanes[glyph.lane]
+        cluster = glyph.cluster
+        scale = self._time_scale()
+        if cluster.size > 1 and layout.separable(lane, cluster, scale):
+            begins, ends = lane.times[cluster.first], lane.times[cluster.past - 1]
+            self._set_scale(fitted(begins, ends, scale.width, least=0.0, margin=(1 - _MEMBERS_TAKE) / 2))
+            return
+        self._make_current(Place(glyph.lane, cluster.first))
+
+    def _anchor(self, *, present: bool = False) -> float:
+        """Return the pixel of the time axis that stays in place."""
+        scale = self._time_scale()
+        marks = [self._content.mark(self._current).at] if self._current else []
+        for at in [*marks, *([self._now] if present else [])]:
+            if scale.begins <= at <= scale.ends:
+                return scale.x_of(at)
+        return scale.width / 2
+
+    def _set_scale(self, scale: TimeScale) -> None:
+        if scale == self._scale:
+            return
+        before = self._scale and self.level
+        self._scale = scale
+        self._hovered = None
+        self._redraw()
+        if before is not None and self.level is not before:
+            self._announce()
+        accessible.tell_items_changed(self)
+        self.view_changed.emit()
+
+    def _time_scale(self) -> TimeScale:
+        if self._scale is None:
+            self._scale = fitted(self._now, self._now, self._plot_width(), least=layout.LEAST_STRETCH)
+        return self._scale
+
+    def _announce(self) -> None:
+        if QAccessible.isActive():
+            scale = self._time_scale()
+            words = self.tr("%1, %2", "level of detail, stretch of time")
+            words = words.replace("%1", wording.level_name(self.level))
+            words = words.replace("%2", self.words.stretch(scale.begins, scale.ends, year=True))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    # The current mark
+
+    def _make_current(self, place: Place | None) -> None:
+        if place == self._current:
+            self._reveal(place)
+            return
+        self._current = place
+        self._card_dismissed = False
+        self._card = None
+        self._reveal(place)
+        self.update()
+        accessible.tell_focus(self)
+        self.current_changed.emit(self.current_mark())
+
+    def _reveal(self, place: Place | None) -> None:
+        if place is None:
+            return
+        margin = theme.current().px(_REVEAL)
+        self._set_scale(self._time_scale().revealing(self._content.mark(place).at, margin))
+        rows = self._drawn().rows
+        top, height = rows.lanes[place.lane]
+        if top < rows.top:
+            self._bar.setValue(self._bar.value() - (rows.top - top))
+        elif top + height > rows.height:
+            self._bar.setValue(self._bar.value() + top + height - rows.height)
+
+    def _step(self, by: int) -> None:
+        """Go to the next or previous mark of the lane; from nowhere, to the first one seen."""
+        if self._current is None:
+            self._make_current(self._first_seen())
+            return
+        lane, index = self._current
+        if 0 <= index + by < len(self._content.lanes[lane].marks):
+            self._make_current(Place(lane, index + by))
+
+    def _change_lane(self, by: int) -> None:
+        """Go to the mark nearest in time in the next lane that has any."""
+        if self._current is None:
+            self._make_current(self._first_seen())
+            return
+        at = self._content.mark(self._current).at
+        lane = self._current.lane + by
+        while 0 <= lane < len(self._content.lanes):
+            index = self._content.lanes[lane].nearest(at)
+            if index is not None:
+                self._make_current(Place(lane, index))
+                return
+            lane += by
+
+    def _first_seen(self) -> Place | None:
+        seen = [
+            Place(glyph.lane, glyph.cluster.first)
+            for glyphs in self._drawn().glyphs
+            for glyph in glyphs
+            if glyph.x >= self._drawn().rows.left
+        ]
+        return min(seen, key=lambda place: self._content.mark(place).at, default=self._content.first())
+
+    def _open_current(self) -> None:
+        mark = self.current_mark()
+        if mark is not None:
+            self.open_requested.emit(mark)
+
+    def _clear(self) -> None:
+        """Put the card away first, then the current mark."""
+        if self._shown_card() is not None:
+            self._card_dismissed = True
+            self._hovered = None
+            self.update()
+        if self._current is not None:
+            self._make_current(None)
+
+    # For the screen reader
+
+    @property
+    def words(self) -> wording.Wording:
+        """Return what puts marks in words."""
+        return self._paint_kit().wording
+
+    @property
+    def scene(self) -> Scene:
+        """Return what is drawn at present."""
+        return self._drawn()
+
+    @property
+    def current_glyph(self) -> Glyph | None:
+        """Return what the current mark is drawn as, or None when there is none in sight."""
+        return self._drawn().glyph_of(self._current) if self._current else None
+
+    def glyph_rect(self, glyph: Glyph) -> QRect:
+        """Return the room a glyph takes, in pixels of the widget."""
+        half_width, half_height = self._paint_kit().sprite(self._drawn(), glyph).reach
+        return QRectF(glyph.x - half_width, glyph.y - half_height, 2 * half_width, 2 * half_height).toAlignedRect()
+
+    def press(self, glyph: Glyph) -> None:
+        """Do what Enter does on the current mark, and what a click does on any other."""
+        if glyph == self.current_glyph:
+            self._open_current()
+        else:
+            self.open_glyph(glyph)
+
+    # Drawing
+
+    def sizeHint(self) -> QSize:
+        """Return a size at which all lanes are seen."""
+        text_scale = theme.current().scale
+        return QSize(round(900 * text_scale), round(layout.least_height(LANES, text_scale) * 1.3))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size; beyond it the lanes scroll."""
+        px = theme.current().px
+        return QSize(px(280), px(230))
+
+    def _paint_kit(self) -> Painting:
+        if self._painting is None:
+            words = wording.Wording(self.locale(), self._zone)
+            self._painting = Painting(theme.current(), words, self.devicePixelRatioF())
+        return self._painting
+
+    def _plot_width(self) -> float:
+        gutter, self._named = self._paint_kit().gutter(LANES, self.width())
+        return max(self.width() - gutter - self._bar_width(), 50)
+
+    def _bar_width(self) -> int:
+        return self._bar.sizeHint().width() if self._rows_at(0).overflow else 0
+
+    def _rows_at(self, scrolled: int) -> Rows:
+        gutter, _named = self._paint_kit().gutter(LANES, self.width())
+        text_scale = theme.current().scale
+        return layout.rows(LANES, self.width(), self.height(), left=gutter, text_scale=text_scale, scrolled=scrolled)
+
+    def _drawn(self) -> Scene:
+        if self._scene is None:
+            scale = self._time_scale()
+            first_day = self.locale().firstDayOfWeek().value
+            axis = ticks.axis(scale, self._zone, first_day=first_day, text_scale=theme.current().scale)
+            rows = self._rows_at(self._bar.value())
+            self._scene = layout.scene(self._content, scale, axis, rows, self._now)
+        return self._scene
+
+    def _redraw(self) -> None:
+        self._scene = self._ground = self._card = None
+        self.update()
+
+    def _on_theme_changed(self) -> None:
+        self._painting = None
+        self._arrange()
+        self.updateGeometry()
+
+    def _arrange(self) -> None:
+        """Take up a new size: keep the stretch of time, let the lanes scroll where they must."""
+        overflow = self._rows_at(0).overflow
+        width = self._bar.sizeHint().width()
+        top = self._rows_at(0).top
+        self._bar.setGeometry(self.width() - width, top, width, self.height() - top)
+        self._bar.setRange(0, overflow)
+        self._bar.setPageStep(max(self.height() - top, 1))
+        self._bar.setVisible(overflow > 0)
+        if self._scale is not None:
+            self._scale = self._scale.resized(self._plot_width())
+        self._redraw()
+
+    def _on_bar_value_changed(self) -> None:
+        self._redraw()
+
+    def _shown_card(self) -> Card | None:
+        if self._card_dismissed:
+            return None
+        if self._card is None:
+            if self._hovered is not None:
+                lane = self._content.lanes[self._hovered.lane]
+                current_here = self._current is not None and self._hovered == self.current_glyph
+                mark = self._content.mark(self._current) if current_here and self._current else None
+                first = lane.marks[self._hovered.cluster.first]
+                self._card = self._paint_kit().card(
+                    self._drawn(), self._hovered, mark or first, whole_group=mark is None
+                )
+            elif self._current is not None and (glyph := self.current_glyph) is not None:
+                mark = self._content.mark(self._current)
+                self._card = self._paint_kit().card(self._drawn(), glyph, mark, whole_group=False)
+        return self._card
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw. The ground is kept as a picture, so that moving the pointer over it costs next to nothing."""
+        dpr = self.devicePixelRatioF()
+        if self._painting is not None and self._ground is not None and self._ground.devicePixelRatioF() != dpr:
+            self._painting = self._ground = None
+        kit, scene = self._paint_kit(), self._drawn()
+        if self._ground is None:
+            self._ground = QPixmap(self.size() * dpr)
+            self._ground.setDevicePixelRatio(dpr)
+            with QPainter(self._ground) as painter:
+                kit.paint(painter, scene, named=self._named)
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._ground)
+            glyph = self.current_glyph
+            if glyph is not None:
+                kit.paint_current(painter, scene, glyph, focused=self.hasFocus())
+            elif self.hasFocus():
+                kit.paint_focus(painter, scene)
+            card = self._shown_card()
+            if card is not None:
+                kit.paint_card(painter, card)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take up the new size."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take up another language or another reading direction."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.LocaleChange, QEvent.Type.LanguageChange, QEvent.Type.LayoutDirectionChange}:
+            self._painting = None
+            self._redraw()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is."""
+        super().focusInEvent(event)
+        self._card_dismissed = False
+        self.update()
+        accessible.tell_focus(self)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that the keyboard is elsewhere."""
+        super().focusOutEvent(event)
+        self.update()
+
+    # Pointer
+
+    def event(self, event: QEvent) -> bool:
+        """Zoom by pinching, and tell the name of a lane that shows only its icon."""
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
+            self._zoom_at(1 + event.value(), event.position().x())
+            return True
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            return self._tell_lane(event)
+        return super().event(event)
+
+    def _tell_lane(self, event: QHelpEvent) -> bool:
+        rows = self._drawn().rows
+        lane = rows.lane_at(event.pos().y()) if event.pos().x() < rows.left else None
+        if lane is None:
+            QToolTip.hideText()
+        else:
+            QToolTip.showText(event.globalPos(), wording.lane_name(self._content.lanes[lane].lane), self)
+        return True
+
+    def _zoom_at(self, factor: float, x: float) -> None:
+        anchor = min(max(x - self._drawn().rows.left, 0.0), self._time_scale().width)
+        self._set_scale(self._time_scale().zoomed(factor, anchor))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the pointer; pan with Shift or sideways; over the names of the lanes, scroll them."""
+        turn = event.angleDelta()
+        event.accept()
+        if event.position().x() < self._drawn().rows.left and self._bar.isVisible():
+            self._bar.setValue(self._bar.value() - turn.y() // 2)
+        elif abs(turn.x()) > abs(turn.y()):
+            self.pan(-turn.x())
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.pan(-turn.y())
+        elif turn.y():
+            self._zoom_at(_WHEEL_STEP ** turn.y(), event.position().x())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a click or a drag."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._pressed_at = event.position()
+            self._dragged = False
+            event.accept()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pan while the button is held; otherwise show the card of what is under the pointer."""
+        at = event.position()
+        if self._pressed_at is None:
+            self._hover(at)
+            return
+        moved = at - self._pressed_at
+        if not self._dragged and moved.manhattanLength() < QApplication.startDragDistance():
+            return
+        self._dragged = True
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self._pressed_at = at
+        self.pan(-round(moved.x()))
+        if self._bar.isVisible():
+            self._bar.setValue(self._bar.value() - round(moved.y()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a drag, or press what is under the pointer."""
+        if event.button() is not Qt.MouseButton.LeftButton or self._pressed_at is None:
+            super().mouseReleaseEvent(event)
+            return
+        was_click, self._pressed_at = not self._dragged, None
+        self.unsetCursor()
+        if was_click:
+            glyph = self._drawn().glyph_at(event.position().x(), event.position().y())
+            if glyph is not None:
+                self.open_glyph(glyph)
+        self._hover(event.position())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open a single mark; zoom in anywhere else."""
+        glyph = self._drawn().glyph_at(event.position().x(), event.position().y())
+        if glyph is None:
+            self._zoom_at(ZOOM_STEP**2, event.position().x())
+        elif glyph == self.current_glyph and glyph.cluster.size == 1:
+            self._open_current()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Put the card away."""
+        super().leaveEvent(event)
+        if self._hovered is not None:
+            self._hovered = self._card = None
+            self.update()
+
+    def _hover(self, at: QPointF) -> None:
+        glyph = self._drawn().glyph_at(at.x(), at.y())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if glyph else Qt.CursorShape.ArrowCursor)
+        if glyph is None and self._hovered is not None and self._card and self._over_card(self._card, at.toPoint()):
+            return  # the pointer may rest on what it called up
+        if glyph != self._hovered:
+            self._hovered = glyph
+            self._card = None
+            if glyph is not None:
+                self._card_dismissed = False
+            self.update()
+
+    def _over_card(self, card: Card, at: QPoint) -> bool:
+        reach = QRect(card.box).united(QRect(card.glyph.x - 4, card.glyph.y - 4, 8, 8))
+        return card.box.contains(at) or (reach.contains(at) and abs(at.x() - card.glyph.x) < theme.current().px(12))
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move, zoom, open and clear by keys."""
+        action = self._actions().get(Qt.Key(event.key()))
+        if action is None or event.modifiers() & _OTHER_MODIFIERS:
+            super().keyPressEvent(event)
+            return
+        if event.key() == Qt.Key.Key_Escape and self._current is None and self._shown_card() is None:
+            super().keyPressEvent(event)  # nothing to clear here: the screen may want it
+            return
+        event.accept()
+        action()
+
+    def _actions(self) -> dict[Qt.Key, Callable[[], object]]:
+        key = Qt.Key
+        return {
+            key.Key_Left: partial(self._step, -1),
+            key.Key_Right: partial(self._step, 1),
+            key.Key_Up: partial(self._change_lane, -1),
+            key.Key_Down: partial(self._change_lane, 1),
+            key.Key_Home: lambda: self._make_current(self._content.first()),
+            key.Key_End: lambda: self._make_current(self._content.last()),
+            key.Key_PageUp: self.show_earlier,
+            key.Key_PageDown: self.show_later,
+            key.Key_Plus: self.zoom_in,
+            key.Key_Equal: self.zoom_in,
+            key.Key_Minus: self.zoom_out,
+            key.Key_F: self.fit,
+            key.Key_T: self.show_today,
+            key.Key_Return: self._open_current,
+            key.Key_Enter: self._open_current,
+            key.Key_Escape: self._clear,
+        }
+
+
+_OTHER_MODIFIERS = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)

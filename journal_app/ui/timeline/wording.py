@@ -1,0 +1,223 @@
+"""The words on the timeline: dates as the person's locale writes them, and marks as full sentences for the ear."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
+
+from journal_app.domain.phase import Phase
+from journal_app.domain.timeline import Lane, Mark
+from journal_app.ui.timeline.ticks import Level, Tick, Unit
+
+translate = QCoreApplication.translate
+
+_DAY = r"(?<!d)d{1,2}(?!d)"
+_MONTH = r"M{2,4}"
+_TAIL = r"[^\sdMy,'\u060c]?"
+_BETWEEN = r"(?:'[^']*'|[^dMy,\u060c])*"
+_DAY_AND_MONTH = re.compile(f"(?:{_DAY}{_TAIL}{_BETWEEN}{_MONTH}{_TAIL}|{_MONTH}{_TAIL}{_BETWEEN}{_DAY}{_TAIL})")
+_MONTH_AND_YEAR = re.compile(f"(?:{_MONTH}{_TAIL}{_BETWEEN}y{{2,4}}{_TAIL}|y{{2,4}}{_TAIL}{_BETWEEN}{_MONTH}{_TAIL})")
+
+
+class _Patterns(NamedTuple):
+    """How a locale orders the parts of a date."""
+
+    day_month: str
+    month_year: str
+
+
+def _patterns(locale: QLocale) -> _Patterns:
+    full = locale.dateFormat(QLocale.FormatType.LongFormat)
+    day_month = _DAY_AND_MONTH.search(full)
+    month_year = _MONTH_AND_YEAR.search(full)
+    return _Patterns(
+        day_month=day_month[0].strip() if day_month else "d MMMM",
+        month_year=month_year[0].strip() if month_year else "MMMM yyyy",
+    )
+
+
+class Wording:
+    """Puts times and marks in words, in one locale and one time zone. Holds no mark."""
+
+    def __init__(self, locale: QLocale, zone: ZoneInfo) -> None:
+        self.locale = locale
+        self.zone = zone
+        self._patterns = _patterns(locale)
+
+    # Times
+
+    def tick(self, unit: Unit, tick: Tick, level: Level) -> str:
+        """Return the word at a line of the axis."""
+        local = tick.local.date()
+        day = _qdate(local)
+        if unit is Unit.HOUR:
+            word = self._clock(tick.local)
+        elif unit is Unit.DAY and level is Level.HOURS:
+            word = self.weekday_and_day(local)
+        elif unit is Unit.DAY:
+            weekday = self.locale.standaloneDayName(local.isoweekday(), QLocale.FormatType.ShortFormat)
+            word = f"{weekday} {self.locale.toString(local.day)}"
+        elif unit is Unit.WEEK:
+            word = self._day(local, short=True)
+        elif unit is Unit.MONTH and level in {Level.MONTHS, Level.YEARS}:
+            word = self.locale.standaloneMonthName(local.month, QLocale.FormatType.ShortFormat).rstrip(".")
+        elif unit is Unit.MONTH:
+            word = self.locale.toString(day, self._patterns.month_year)
+        else:
+            word = self.locale.toString(day, "yyyy")
+        return word
+
+    def short_moment(self, at: float, *, year: bool = False) -> str:
+        """Return such as "Thu 12 Nov, 20:15"."""
+        local = self._local(at)
+        return f"{self._short_day(local.date(), year=year)}, {self._clock(local)}"
+
+    def short_dates_of(self, year: int) -> list[str]:
+        """Return one short moment of each month, among them about the widest there is."""
+        moments = [datetime(year, month, 28, 22, 48, tzinfo=UTC) for month in range(1, 13)]
+        return [f"{self._short_day(moment.date(), year=True)}, {self._clock(moment)}" for moment in moments]
+
+    def _short_day(self, day: date, *, year: bool = False) -> str:
+        name = self.locale.standaloneDayName(day.isoweekday(), QLocale.FormatType.ShortFormat)
+        number = f" {self.locale.toString(_qdate(day), 'yyyy')}" if year else ""
+        return f"{name} {self._day(day, short=True)}{number}"
+
+    def long_moment(self, at: float) -> str:
+        """Return such as "Tuesday 3 November 2026, 10:00"."""
+        local = self._local(at)
+        day = self.locale.toString(_qdate(local.date()), self._long_pattern())
+        return f"{day}, {self._clock(local)}"
+
+    def weekday_and_day(self, day: date) -> str:
+        """Return such as "Tuesday 3 November"."""
+        return f"{self.locale.standaloneDayName(day.isoweekday())} {self._day(day)}"
+
+    def stretch(self, begins: float, ends: float, *, year: bool = False) -> str:
+        """Return such as "3 to 5 November", or one day where both are the same."""
+        first, last = self._local(begins).date(), self._local(ends).date()
+        until = f"{self._day(last)} {last.year}" if year or first.year != last.year else self._day(last)
+        if first == last:
+            return until
+        if first.year != last.year:
+            since = f"{self._day(first)} {first.year}"
+        elif first.month == last.month and self._patterns.day_month[0] == "d":
+            since = self.locale.toString(first.day)
+        else:
+            since = self._day(first)
+        return translate("Timeline", "%1 to %2").replace("%1", since).replace("%2", until)
+
+    def _long_pattern(self) -> str:
+        # Qt's English puts a comma after the day of the week; a sentence with other commas reads better without
+        return self.locale.dateFormat(QLocale.FormatType.LongFormat).replace("dddd, d ", "dddd d ")
+
+    def _day(self, day: date, *, short: bool = False) -> str:
+        pattern = self._patterns.day_month
+        return self.locale.toString(_qdate(day), pattern.replace("MMMM", "MMM") if short else pattern)
+
+    def _clock(self, local: datetime) -> str:
+        return self.locale.toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
+
+    def _local(self, at: float) -> datetime:
+        return datetime.fromtimestamp(at, UTC).astimezone(self.zone)
+
+    # Marks
+
+    def kind(self, mark: Mark) -> str:
+        """Return what a mark is, such as "Dosing session 3"."""
+        if mark.lane is Lane.DOSING:
+            return _dosing_session(mark)
+        if mark.lane is Lane.THERAPY:
+            planned = translate("Timeline", "Planned therapy session")
+            return planned if mark.planned else translate("Timeline", "Therapy session")
+        return {
+            Lane.INTENTIONS: translate("Timeline", "Intention"),
+            Lane.GUIDED: translate("Timeline", "Guided entry"),
+            Lane.FREE: translate("Timeline", "Free entry"),
+        }[mark.lane]
+
+    def words(self, mark: Mark) -> str:
+        """Return the label and the first words of a mark, in one line; may be empty."""
+        parts = dict.fromkeys(part for part in (mark.label, mark.headline) if part)
+        return ", ".join(parts)
+
+    def sentence(self, mark: Mark) -> str:
+        """Return everything about a mark in one sentence, for a screen reader."""
+        parts = [self.kind(mark), *([self.words(mark)] if self.words(mark) else []), self.long_moment(mark.at)]
+        if mark.starred:
+            parts.append(translate("Timeline", "starred"))
+        return ", ".join(parts)
+
+    def group(self, marks: Sequence[Mark]) -> str:
+        """Return such as "4 guided entries, 3 to 5 November"."""
+        return f"{count_words(marks[0].lane, len(marks))}, {self.stretch(marks[0].at, marks[-1].at)}"
+
+
+def _dosing_session(mark: Mark) -> str:
+    if mark.number:
+        planned, held = translate("Timeline", "Planned dosing session %1"), translate("Timeline", "Dosing session %1")
+    else:
+        planned, held = translate("Timeline", "Planned dosing session"), translate("Timeline", "Dosing session")
+    return (planned if mark.planned else held).replace("%1", str(mark.number))
+
+
+def _qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
+
+
+def count_words(lane: Lane, count: int) -> str:
+    """Return such as "4 guided entries"."""
+    match lane:
+        case Lane.DOSING:
+            return translate("Timeline", "%n dosing sessions", "", count)
+        case Lane.THERAPY:
+            return translate("Timeline", "%n therapy sessions", "", count)
+        case Lane.INTENTIONS:
+            return translate("Timeline", "%n intentions", "", count)
+        case Lane.GUIDED:
+            return translate("Timeline", "%n guided entries", "", count)
+        case Lane.FREE:
+            return translate("Timeline", "%n free entries", "", count)
+
+
+def lane_name(lane: Lane) -> str:
+    """Return the short name of a lane, as in the margin."""
+    match lane:
+        case Lane.DOSING:
+            return translate("Timeline", "Sessions")
+        case Lane.THERAPY:
+            return translate("Timeline", "Therapy")
+        case Lane.INTENTIONS:
+            return translate("Timeline", "Intentions")
+        case Lane.GUIDED:
+            return translate("Timeline", "Guided")
+        case Lane.FREE:
+            return translate("Timeline", "Writing")
+
+
+def phase_name(phase: Phase) -> str:
+    """Return the name of a part of the course."""
+    match phase:
+        case Phase.PREPARATION:
+            return translate("Timeline", "Preparation")
+        case Phase.DOSING:
+            return translate("Timeline", "Dosing")
+        case Phase.INTEGRATION:
+            return translate("Timeline", "Integration")
+
+
+def level_name(level: Level) -> str:
+    """Return the name of a level of detail, as on its button."""
+    match level:
+        case Level.YEARS:
+            return translate("Timeline", "Years")
+        case Level.MONTHS:
+            return translate("Timeline", "Months")
+        case Level.WEEKS:
+            return translate("Timeline", "Weeks")
+        case Level.DAYS:
+            return translate("Timeline", "Days")
+        case Level.HOURS:
+            return translate("Timeline", "Hours")

@@ -1,0 +1,134 @@
+"""One grounding exercise, one step at a time; the person goes on or stops whenever they like."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
+
+from journal_app.domain.support import GroundingExercise
+from journal_app.ui import words
+from journal_app.ui.widgets.notice import announce
+from journal_app.ui.widgets.parts import Page, button, column, label, row
+from journal_app.ui.widgets.progress_ring import ProgressRing
+
+
+class GroundingPlayer(Page):
+    """Shows a step in large letters. Space, Enter and the right arrow go on, the left one goes back, Escape stops.
+
+    Signals:
+        stopped: Left, at the end or before.
+    """
+
+    stopped = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(widest=680)
+        self._exercise: GroundingExercise | None = None
+        self._step = 0
+        self._name = label("", "secondary")
+        self._ring = ProgressRing()
+        self._text = label("", "question")
+        self._where = label("", "caption")
+        for each in (self._name, self._text, self._where):
+            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._next = button(self.tr("Next"), "primary", on_click=self.go_on)
+        self._back = button(self.tr("Back"), on_click=self.go_back)
+        self._stop = button(self.tr("Stop"), "quiet", on_click=self.stop)
+        self._stop.setAccessibleName(self.tr("Stop the exercise"))
+        middle = column(
+            None,
+            self._name,
+            row(None, self._ring, None),
+            8,
+            self._text,
+            self._where,
+            16,
+            row(None, self._next, self._back, self._stop, None),
+            None,
+            spacing=16,
+        )
+        self.body.addLayout(middle, 1)
+
+    @property
+    def step(self) -> int:
+        """Return which step is shown, from 0."""
+        return self._step
+
+    @property
+    def text(self) -> str:
+        """Return the words of the step."""
+        return self._text.text()
+
+    def play(self, exercise: GroundingExercise) -> None:
+        """Begin an exercise."""
+        self._exercise = exercise
+        self._name.setText(exercise.name)
+        self._show_step(0)
+        self._next.setFocus()
+
+    @Slot()
+    def go_on(self) -> None:
+        """Show the next step; after the last one, stop."""
+        if self._exercise is None or self._step + 1 >= len(self._exercise.steps):
+            self.stop()
+        else:
+            self._show_step(self._step + 1)
+
+    @Slot()
+    def go_back(self) -> None:
+        """Show the step before."""
+        if self._step > 0:
+            self._show_step(self._step - 1)
+            self._next.setFocus()
+
+    @Slot()
+    def stop(self) -> None:
+        """Leave the exercise."""
+        self._ring.stop()
+        self._exercise = None
+        self.stopped.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on, back or stop by key."""
+        keys = {
+            Qt.Key.Key_Right: self.go_on,
+            Qt.Key.Key_Space: self.go_on,
+            Qt.Key.Key_Return: self.go_on,
+            Qt.Key.Key_Enter: self.go_on,
+            Qt.Key.Key_Left: self.go_back,
+            Qt.Key.Key_Escape: self.stop,
+        }
+        action = keys.get(Qt.Key(event.key()))
+        if action is None:
+            super().keyPressEvent(event)
+        else:
+            action()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stand still while nobody looks."""
+        self._ring.stop()
+        super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Drop the ring where there is little room: the words matter more."""
+        super().resizeEvent(event)
+        self._ring.setVisible(self.viewport().height() > self._ring.sizeHint().height() * 3)
+
+    def _show_step(self, number: int) -> None:
+        exercise = self._exercise
+        if exercise is None:
+            return
+        self._step = number
+        step = exercise.steps[number]
+        count = len(exercise.steps)
+        self._text.setText(step.text)
+        self._where.setText(
+            self.tr("Step {number} of {count} · about {seconds} seconds, or as long as you like").format(
+                number=words.number(number + 1), count=words.number(count), seconds=words.number(step.seconds)
+            )
+        )
+        self._back.setVisible(number > 0)
+        last = number + 1 == count
+        self._next.setText(self.tr("Done") if last else self.tr("Next"))
+        self._next.setAccessibleName(self._next.text())
+        self._ring.fill(number / count, (number + 1) / count, step.seconds)
+        self.verticalScrollBar().setValue(0)
+        announce(self, step.text)

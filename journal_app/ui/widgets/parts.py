@@ -1,0 +1,272 @@
+"""The few pieces every screen is built of: labels, buttons, rows, cards, pages.
+
+Sizes come from the style sheet; nothing here has a fixed width, so that text at 200 % still fits.
+"""
+
+from collections.abc import Callable
+from typing import TypeAlias, TypeVar
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from journal_app.ui import icons, theme
+
+Part: TypeAlias = QWidget | QLayout | int | None
+"""What a row or column is made of: a widget, a layout, a space in pixels, or None for a stretch."""
+
+_Box = TypeVar("_Box", bound=QBoxLayout)
+
+
+class Button(QPushButton):
+    """A push button whose icon follows the theme.
+
+    Args:
+        text: What it says; also its name for screen readers.
+        look: primary, quiet, danger, chip, nav, row, icon, segment, or empty for the plain one.
+        icon: Name of a line icon, or empty.
+        says: Name for screen readers and tool tip, where the button shows no words.
+    """
+
+    def __init__(self, text: str, look: str = "", *, icon: str = "", says: str = "") -> None:
+        super().__init__(text)
+        self._icon = icon
+        self.setProperty("look", look)
+        self.setAccessibleName(says or text)
+        self.setToolTip(says)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self._draw_icon()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Redraw the icon when the theme or the text size has changed."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._draw_icon()
+
+    def set_icon_name(self, name: str) -> None:
+        """Show another icon."""
+        self._icon = name
+        self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        if not self._icon:
+            return
+        token = {"primary": "on_accent", "danger": "danger"}.get(self.property("look"), "text2")
+        self.setIcon(icons.icon(self._icon, token, "accent_text"))
+        size = theme.current().px(20)
+        self.setIconSize(QSize(size, size))
+
+
+def button(
+    text: str, look: str = "", *, icon: str = "", says: str = "", on_click: Callable[[], object] | None = None
+) -> Button:
+    """Return a button that calls `on_click`, without arguments, when pressed."""
+    made = Button(text, look, icon=icon, says=says)
+    if on_click is not None:
+        made.clicked.connect(lambda *_: on_click())
+    return made
+
+
+def label(text: str, look: str = "", *, names: QWidget | None = None) -> QLabel:
+    """Return a wrapping plain-text label; it becomes the name of the control it `names`."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    made.setProperty("look", look)
+    if names is not None:
+        made.setBuddy(names)
+        if not names.accessibleName():
+            names.setAccessibleName(text)
+    return made
+
+
+def pill(text: str, look: str = "pill") -> QLabel:
+    """Return a label in a small coloured capsule, as wide as its words."""
+    made = label(text, look)
+    made.setWordWrap(False)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    return made
+
+
+def row(*parts: Part, spacing: int = 8) -> QHBoxLayout:
+    """Lay parts out side by side."""
+    return _fill(QHBoxLayout(), parts, spacing)
+
+
+def column(*parts: Part, spacing: int = 8) -> QVBoxLayout:
+    """Lay parts out one below the other."""
+    return _fill(QVBoxLayout(), parts, spacing)
+
+
+def _fill(box: _Box, parts: tuple[Part, ...], spacing: int) -> _Box:
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(theme.current().px(spacing))
+    for part in parts:
+        if part is None:
+            box.addStretch(1)
+        elif isinstance(part, int):
+            box.addSpacing(theme.current().px(part))
+        elif isinstance(part, QLayout):
+            box.addLayout(part)
+        else:
+            box.addWidget(part)
+    return box
+
+
+def holder(layout: QLayout, *, margins: tuple[int, int, int, int] | None = None) -> QWidget:
+    """Return a plain widget around a layout, to show, hide or put in a scroll area.
+
+    Args:
+        layout: What is in it.
+        margins: Left, top, right and bottom, in pixels at 100 % text; those of the layout unless given.
+    """
+    if margins is not None:
+        layout.setContentsMargins(*(theme.current().px(side) for side in margins))
+    made = QWidget()
+    made.setLayout(layout)
+    return made
+
+
+def line() -> QFrame:
+    """Return a hairline between two parts of a card."""
+    made = QFrame()
+    made.setProperty("look", "line")
+    return made
+
+
+class Card(QFrame):
+    """A raised surface that holds one subject. `look` is card, inset or notice."""
+
+    def __init__(self, *parts: Part, look: str = "card", spacing: int = 12) -> None:
+        super().__init__()
+        self.setProperty("look", look)
+        layout = column(*parts, spacing=spacing)
+        margin = theme.current().px(20 if look == "card" else 14)
+        layout.setContentsMargins(margin, margin, margin, margin)
+        self.setLayout(layout)
+        self.body = layout
+
+
+class Page(QScrollArea):
+    """A screen that scrolls: one centred column, at most `widest` pixels wide at 100 % text.
+
+    What is focused by the keyboard is scrolled into view.
+    """
+
+    def __init__(self, *parts: Part, widest: int = 1120, spacing: int = 20, margin: int = 32) -> None:
+        super().__init__()
+        self._widest = widest
+        self.setProperty("look", "page")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.body = column(*parts, spacing=spacing)
+        self._inner = holder(self.body)
+        side = theme.current().px(margin)
+        outer = QHBoxLayout()
+        outer.setContentsMargins(side, side, side, side)
+        outer.addStretch(1)
+        outer.addWidget(self._inner, 1000)
+        outer.addStretch(1)
+        self.setWidget(holder(outer))
+        self._limit_width()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take up a new text size."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._limit_width()
+
+    def _limit_width(self) -> None:
+        self._inner.setMaximumWidth(theme.current().px(self._widest))
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # the name and kind Qt gives it
+        """Move the focus, and what has it into view."""
+        moved = super().focusNextPrevChild(next)
+        focused = self._inner.focusWidget()
+        if moved and focused is not None:
+            self.ensureWidgetVisible(focused)
+        return moved
+
+
+class FlowLayout(QLayout):
+    """Lays widgets out like words: side by side, and on the next line where there is no room."""
+
+    def __init__(self, *widgets: QWidget, spacing: int = 8) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(theme.current().px(spacing))
+        for widget in widgets:
+            self.addWidget(widget)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Take an item; Qt calls this."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Return how many items there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """Return an item, or None beyond the end."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Give an item up, or None beyond the end."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        """Tell Qt that the height depends on the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height needed at this width."""
+        return self._arrange(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Place the items."""
+        super().setGeometry(rect)
+        self._arrange(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        """Return the least size: the largest item alone on a line."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """Return the size of the largest item."""
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _arrange(self, rect: QRect, *, move: bool) -> int:
+        x, y, line_height = rect.x(), rect.y(), 0
+        right_to_left = (parent := self.parentWidget()) is not None and parent.isRightToLeft()
+        for item in self._items:
+            widget = item.widget()
+            if widget is not None and widget.isHidden():
+                continue
+            hint = item.sizeHint()
+            size = QSize(min(hint.width(), max(rect.width(), item.minimumSize().width())), hint.height())
+            if x > rect.x() and x + size.width() > rect.right() + 1:
+                x, y, line_height = rect.x(), y + line_height + self.spacing(), 0
+            if move:
+                left = rect.right() + 1 - (x - rect.x()) - size.width() if right_to_left else x
+                item.setGeometry(QRect(QPoint(left, y), size))
+            x += size.width() + self.spacing()
+            line_height = max(line_height, size.height())
+        return y + line_height - rect.y()

@@ -1,0 +1,107 @@
+"""The way round the journal: screens above, support, settings and the lock below."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QWidget
+
+from journal_app.ui import theme, tokens
+from journal_app.ui.widgets.parts import Button, button, column, holder, label, row
+
+
+class Sidebar(QFrame):
+    """A column of buttons; shows pictures only where the window is narrow.
+
+    Signals:
+        screen_requested: Name of a screen (str).
+        lock_requested: Lock now.
+    """
+
+    screen_requested = Signal(str)
+    lock_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "sidebar")
+        self._narrow = False
+        self._group = QButtonGroup(self)
+        self._words: dict[Button, str] = {}
+        self._name = label("", "serif")
+        self._name.setWordWrap(False)
+        self._promise = label(self.tr("Encrypted on this computer. Nothing leaves it unless you share it."), "caption")
+        above = [
+            self._nav("today", self.tr("Today"), "sun"),
+            self._nav("write", self.tr("Write"), "pencil-line"),
+            self._nav("timeline", self.tr("Timeline"), "chart-line"),
+            self._nav("entries", self.tr("Journal"), "book-open"),
+            self._nav("sessions", self.tr("Sessions"), "moon-stars"),
+        ]
+        lock = button(self.tr("Lock now"), "nav", icon="lock", on_click=self.lock_requested.emit)
+        self._words[lock] = lock.text()
+        below = [
+            self._nav("support", self.tr("Get support"), "lifebuoy"),
+            self._nav("settings", self.tr("Settings"), "sliders-horizontal"),
+            self._nav("about", self.tr("About"), "info"),
+            lock,
+        ]
+        mark = Button("", "icon", icon="waves", says=self.tr("Today"))
+        mark.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        mark.clicked.connect(lambda *_: self.screen_requested.emit("today"))
+        parts = column(row(mark, self._name, None), 12, *above, None, *below, 8, self._promise, spacing=4)
+        inner = holder(parts, margins=(12, 20, 12, 16))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        self._area = area
+        self.setLayout(column(area, spacing=0))
+        self._fit()
+
+    def mark_screen(self, name: str) -> None:
+        """Show which screen is open; none of them, where the open one is not in the column."""
+        self._group.setExclusive(False)
+        for entry in self._group.buttons():
+            entry.setChecked(entry.objectName() == name)
+        self._group.setExclusive(True)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show pictures only, or pictures and words."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        for each, words in self._words.items():
+            each.setText("" if narrow else words)
+            each.setToolTip(words if narrow else "")
+        self._name.setVisible(not narrow)
+        self._promise.setVisible(not narrow)
+        self._fit()
+
+    @property
+    def wide_width(self) -> int:
+        """Return how wide the column is with its words."""
+        look = theme.current()
+        longest = max(look.ui_font_width(words) for words in self._words.values())
+        return longest + look.px(110)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take up a new text size."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Return the width that the words, or the pictures, need."""
+        return QSize(theme.current().px(tokens.TARGET) + theme.current().px(34), 400)
+
+    def _fit(self) -> None:
+        width = theme.current().px(tokens.TARGET + 34) if self._narrow else self.wide_width
+        self.setMinimumWidth(width)
+        self.setMaximumWidth(width)
+
+    def _nav(self, name: str, words: str, icon: str) -> Button:
+        made = button(words, "nav", icon=icon, on_click=lambda: self.screen_requested.emit(name))
+        made.setObjectName(name)
+        made.setCheckable(True)
+        self._group.addButton(made)
+        self._words[made] = words
+        return made
