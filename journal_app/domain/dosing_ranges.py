@@ -57,6 +57,9 @@ HARD_RANGES = {
     DoseUnit.MICROGRAM: _range(0, 5_000_000),
 }
 
+LONGEST_INTENTION = 200
+"""Characters: one sentence."""
+
 SOFT_LENGTH = timedelta(hours=6)
 HARD_LENGTH = timedelta(hours=24)
 

@@ -37,8 +37,8 @@ from journal_app.domain.identifiers import Identifier
 from journal_app.domain.phase import Moment
 from journal_app.domain.prompt import Domain
 
-SCHEMA_REVISION: Final[str] = "0001"
-SCHEMA_VERSION: Final[int] = 1
+SCHEMA_REVISION: Final[str] = "0002"
+SCHEMA_VERSION: Final[int] = 2
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -329,6 +329,35 @@ tombstone = Table(
     Column("id", Text, primary_key=True),
     Column("kind", Text, nullable=False, comment="the table it was in"),
     Column("deleted_at", Instant, nullable=False),
+    **_STRICT,
+)
+
+entry_version = Table(
+    "entry_version",
+    metadata,
+    Column("entry_id", ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Text, primary_key=True, comment="the version this content had while it stood in `entry`"),
+    Column("changed_at", Instant, nullable=False),
+    Column("content", Words, nullable=False, comment="JSON, as in drafts.py"),
+    **_STRICT,
+)
+
+lineage = Table(
+    "lineage",
+    metadata,
+    Column("record_id", Text, primary_key=True),  # of any kind of record; stays when the record is gone
+    Column("version", Text, primary_key=True, comment="a version that the record has had, or has now"),
+    sqlite_with_rowid=False,
+    **_STRICT,
+)
+
+owner_log = Table(
+    "owner_log",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("detail", Words, nullable=False, comment="never a word of an entry"),
     **_STRICT,
 )
 

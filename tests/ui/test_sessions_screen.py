@@ -294,6 +294,14 @@ def test_news_from_elsewhere_leaves_an_open_form_alone(screen: SessionsScreen, n
     assert named("Where").property("text") == "Home"
 
 
+def test_news_from_elsewhere_leaves_the_focus_on_its_row(screen: SessionsScreen, named: Named) -> None:
+    named("Session 1").setFocus()
+
+    screen.show_sessions(VIEW)
+
+    assert named("Session 1").hasFocus()
+
+
 def test_escape_leaves_a_form_that_was_not_changed(qtbot: QtBot, named: Named) -> None:
     press(named("Session 1"))
 

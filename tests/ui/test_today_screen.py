@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -162,6 +163,17 @@ def test_mood_leaves_the_slider_only_when_it_was_kept(screen: TodayScreen) -> No
 
     assert slider(screen).mood is None
     assert "Kept 7, 18:30" in texts(screen)
+
+
+def test_mood_that_could_not_be_kept_can_be_kept_again(screen: TodayScreen) -> None:
+    QTest.keyClick(slider(screen), Qt.Key.Key_7)
+    named(screen, "Keep this mood").click()
+
+    screen.keep_failed()
+    screen.show_today(VIEW)
+
+    assert slider(screen).mood == 7
+    assert named(screen, "Keep this mood").isEnabled()
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,7 @@ class SessionsScreen(QWidget):
                 self._open_therapy(session)
 
     def _fill(self, view: SessionsView) -> None:
+        focused = next((session_id for session_id, made in self._rows.items() if made.hasFocus()), None)
         self._rows.clear()
         for box in (self._ahead, self._behind):
             _clear(box)
@@ -155,6 +156,9 @@ class SessionsScreen(QWidget):
         self._ahead_card.setVisible(bool(ahead))
         self._behind_card.setVisible(bool(behind))
         self._empty.setVisible(not both)
+        if focused in self._rows:
+            self._rows[focused].show()  # now, so that it can take the focus back
+            self._rows[focused].setFocus()
 
     def _open_dosing(self, session: DosingSession | None) -> None:
         view = self._view

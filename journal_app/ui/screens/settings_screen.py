@@ -414,7 +414,9 @@ class _WritingCard(Card):
             down.setEnabled(place < len(self._order) - 1)
             line_row = row(_place(place), label(name), up, down, spacing=8)
             line_row.setStretch(1, 1)
-            self._order_box.addWidget(holder(line_row))
+            shown = holder(line_row)
+            self._order_box.addWidget(shown)
+            shown.show()  # now, so that its buttons can take the focus
             if focus_on and focus_on[0] is domain:
                 wanted, other = (up, down) if focus_on[1] == "up" else (down, up)
                 (wanted if wanted.isEnabled() else other).setFocus()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QStackedWidget, QWidget
 from journal_app.catalog.support import ELSEWHERE, parse_lines, write_lines
 from journal_app.domain.clock import Clock, SystemClock
 from journal_app.domain.support import ContactKind, GroundingExercise, Sense, SupportLine, SupportRegion
-from journal_app.ui import words
+from journal_app.ui import theme, words
 from journal_app.ui.widgets.columns import ColumnsLayout
 from journal_app.ui.widgets.field import Field, text_line
 from journal_app.ui.widgets.grounding_player import GroundingPlayer
@@ -264,6 +264,7 @@ class _LinesCard(Card):
         box.addWidget(holder(FlowLayout(self._edit)))
         self._content = holder(box)
         self.body.addWidget(self._content)
+        self._content.show()  # now, so that the button in it can take the focus
 
 
 class _LinesEditor(Card):
@@ -325,7 +326,9 @@ class _LinesEditor(Card):
             fields.append(Field(caption, control))
         name, phone, hours = fields
         self._rows.append((support_line, name, phone, hours))
-        self._list.addWidget(holder(ColumnsLayout(name, phone, hours, least=140, weights=(3, 2, 2), spacing=12)))
+        fields_row = holder(ColumnsLayout(name, phone, hours, least=140, weights=(3, 2, 2), spacing=12))
+        self._list.addWidget(fields_row)
+        fields_row.show()  # now, so that it can take the focus
 
     @Slot()
     def _on_add_clicked(self) -> None:
@@ -411,4 +414,6 @@ def _exercise_card(exercise: GroundingExercise) -> RowButton:
     made = RowButton(icon, column(*texts, None, spacing=2), says=says)
     made.setProperty("look", "card")
     made.body.setStretch(1, 1)
+    px = theme.current().px
+    made.body.setContentsMargins(px(14), px(12), px(14), px(12))
     return made

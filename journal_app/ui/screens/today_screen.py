@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from journal_app.domain.course import DosingSession
+from journal_app.domain.dosing_ranges import LONGEST_INTENTION
 from journal_app.domain.entry import EntryHeader, EntryKind
 from journal_app.domain.identifiers import Identifier
 from journal_app.domain.moment import Standing
@@ -17,8 +18,6 @@ from journal_app.ui.widgets.field import text_line
 from journal_app.ui.widgets.mood_slider import MoodSlider
 from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, button, column, holder, label, pill, row
 from journal_app.ui.widgets.row_button import IconLabel, RowButton
-
-LONGEST_INTENTION = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +117,10 @@ class TodayScreen(Page):
         self._mood.show_kept(view.kept_mood, view.kept_mood_at, view.now)
         self._next.show_session(view)
         self._show_recent(view)
+
+    def keep_failed(self) -> None:
+        """Let the person try again to keep the mood, which is still on the slider."""
+        self._mood.keep_failed()
 
     def set_timeline(self, widget: QWidget) -> None:
         """Show a compact timeline below the cards, instead of the one there."""
@@ -242,6 +245,11 @@ class _MoodCard(Card):
             kept = self.tr("Kept {mood}, {time}")
             when = words.clock_time(at.astimezone(now.tzinfo))
             self._last.setText(kept.format(mood=words.number(mood), time=when))
+        self._show_value()
+
+    def keep_failed(self) -> None:
+        """Leave the mood on the slider, ready to be kept."""
+        self._waiting = False
         self._show_value()
 
     @Slot()

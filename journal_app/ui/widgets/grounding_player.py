@@ -1,7 +1,7 @@
 """One grounding exercise, one step at a time; the person goes on or stops whenever they like."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 
 from journal_app.domain.support import GroundingExercise
 from journal_app.ui import words
@@ -11,7 +11,7 @@ from journal_app.ui.widgets.progress_ring import ProgressRing
 
 
 class GroundingPlayer(Page):
-    """Shows a step in large letters. Space, Enter and the right arrow go on, the left one goes back, Escape stops.
+    """Shows a step in large letters. The right arrow goes on, the left one back, Escape stops; so do the buttons.
 
     Signals:
         stopped: Left, at the end or before.
@@ -46,6 +46,13 @@ class GroundingPlayer(Page):
             spacing=16,
         )
         self.body.addLayout(middle, 1)
+        # Shortcuts, because a focused button takes the arrow keys to move the focus.
+        for key, action in (
+            (Qt.Key.Key_Right, self.go_on),
+            (Qt.Key.Key_Left, self.go_back),
+            (Qt.Key.Key_Escape, self.stop),
+        ):
+            QShortcut(QKeySequence(key), self, action, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     @property
     def step(self) -> int:
@@ -85,22 +92,6 @@ class GroundingPlayer(Page):
         self._ring.stop()
         self._exercise = None
         self.stopped.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go on, back or stop by key."""
-        keys = {
-            Qt.Key.Key_Right: self.go_on,
-            Qt.Key.Key_Space: self.go_on,
-            Qt.Key.Key_Return: self.go_on,
-            Qt.Key.Key_Enter: self.go_on,
-            Qt.Key.Key_Left: self.go_back,
-            Qt.Key.Key_Escape: self.stop,
-        }
-        action = keys.get(Qt.Key(event.key()))
-        if action is None:
-            super().keyPressEvent(event)
-        else:
-            action()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stand still while nobody looks."""

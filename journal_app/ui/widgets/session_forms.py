@@ -21,7 +21,7 @@ from journal_app.domain.course import (
     TherapySession,
     TherapySessionKind,
 )
-from journal_app.domain.dosing_ranges import Plausibility, check_dose, check_length
+from journal_app.domain.dosing_ranges import LONGEST_INTENTION, Plausibility, check_dose, check_length
 from journal_app.domain.identifiers import Identifier, new_identifier
 from journal_app.ui import words
 from journal_app.ui.widgets.choice import Choice
@@ -40,7 +40,6 @@ from journal_app.ui.widgets.parts import Card, FlowLayout, button, column, holde
 from journal_app.ui.widgets.question import Question
 from journal_app.ui.widgets.writing import WritingBox
 
-LONGEST_INTENTION = 200
 MOST_MINUTES = 600
 MOST_SESSIONS = 200
 WITHOUT_A_TIME = time(12)
@@ -457,7 +456,7 @@ class CourseForm(QWidget):
         self.began = OptionalDate(self.tr("First day"), self.tr("I know the first day"))
         self.ended = OptionalDate(self.tr("Last day"), self.tr("It has ended"))
         self.planned = CountBox(self.tr("Dosing sessions planned"), 0, MOST_SESSIONS, none=self.tr("I do not know"))
-        self.keep = button(self.tr("Keep"), "primary", on_click=self._on_keep_clicked)
+        self.keep = button(self.tr("Keep"), "soft", on_click=self._on_keep_clicked)
         leave = button(self.tr("Leave without keeping"), "quiet", on_click=self.closed.emit)
         self.setLayout(
             column(
