@@ -56,6 +56,7 @@ _DATABASE_NAME: Final = "journal-0001.db"
 _MARK_NAME: Final = ".creating"
 _UNFINISHED_NAMES: Final = {
     _MARK_NAME,
+    _MARK_NAME + ".tmp",
     LOCK_NAME,
     BACKUPS_NAME,
     _DATABASE_NAME,
@@ -435,7 +436,7 @@ class Vault:
         except OSError as error:
             raise as_journal_error(error) from error
         unfinished = _MARK_NAME in names and names <= _UNFINISHED_NAMES and not self._has_backups()
-        if not unfinished and not names <= {LOCK_NAME}:
+        if not unfinished and not names <= {LOCK_NAME, _MARK_NAME + ".tmp"}:
             raise VaultExistsError
 
     def _has_backups(self) -> bool:

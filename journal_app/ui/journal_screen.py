@@ -110,6 +110,7 @@ class JournalScreen(QWidget):
 
     def _build(self) -> None:
         self._sidebar = Sidebar()
+        self.today.screen.set_timeline(self.timeline.glance)
         self._stack = QStackedWidget()
         for screen in self.screens.values():
             self._stack.addWidget(screen)
@@ -187,7 +188,7 @@ class JournalScreen(QWidget):
         self._sidebar.mark_screen("write" if name == "free" else name)
         self._stack.setCurrentWidget(self.screens[name])
         refresh = {
-            "today": self.today.refresh,
+            "today": self._refresh_today,
             "timeline": self.timeline.refresh,
             "entries": self.reading.refresh,
             "sessions": self.courses.refresh,
@@ -197,6 +198,10 @@ class JournalScreen(QWidget):
             refresh()
         self.screens[name].setFocus()
         self._tasks.run(bool, lambda _: self._on_shown(name))  # after what was asked for above
+
+    def _refresh_today(self) -> None:
+        self.today.refresh()
+        self.timeline.refresh()
 
     def _on_shown(self, name: str) -> None:
         self.screen_shown.emit(name)

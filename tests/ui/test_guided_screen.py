@@ -257,7 +257,7 @@ def test_mood_star_and_privacy_change_the_kept_entry(qtbot: QtBot, begin: Begin)
     screen._next.click()
     page = screen._kept_page
 
-    qtbot.keyClick(page.findChild(QSlider), Qt.Key.Key_Right)
+    qtbot.keyClick(page.findChild(QSlider), Qt.Key.Key_6)
     page._star.click()
     page._privacy._buttons[Privacy.ONLY_ME].click()
 
@@ -267,13 +267,13 @@ def test_mood_star_and_privacy_change_the_kept_entry(qtbot: QtBot, begin: Begin)
     assert changed[-1] == replace(entry, mood=6, starred=True, privacy=Privacy.ONLY_ME)
 
 
-def test_a_mood_can_be_left_out_again(begin: Begin) -> None:
+def test_a_mood_can_be_left_out_again(qtbot: QtBot, begin: Begin) -> None:
     screen = begin((BODY,), make_draft((BODY, "warm")))
     screen._next.click()
     changed = collect(screen.entry_changed)
     mood = screen._kept_page._mood
 
-    mood._slider.setValue(3)
+    qtbot.keyClick(mood._slider, Qt.Key.Key_3)
     mood._clear.click()
 
     assert [entry.mood for entry in changed] == [3, None]  # type: ignore[attr-defined]  # entries

@@ -13,7 +13,7 @@ from journal_app.ui import theme
 from journal_app.ui.screens.settings_screen import SettingsScreen
 from tests.ui import inspection
 
-SETTINGS = Settings(theme="light", region="GB", minutes_to_lock=10, vault_path=Path("/home/maya/Documents/Afterward"))
+SETTINGS = Settings(theme="light", region="GB", minutes_to_lock=10, vault_path=Path("/home/somebody/Afterward"))
 HIDDEN = {"P4.body.1": "What did your body ask for?"}
 
 
@@ -68,7 +68,7 @@ def test_one_change_leaves_the_other_settings_as_they_were(qtbot: QtBot, screen:
         named(screen, "Colors: Dark").click()
 
     assert changed.args == [
-        Settings(theme="dark", region="GB", minutes_to_lock=10, vault_path=Path("/home/maya/Documents/Afterward"))
+        Settings(theme="dark", region="GB", minutes_to_lock=10, vault_path=Path("/home/somebody/Afterward"))
     ]
 
 

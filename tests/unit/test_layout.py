@@ -73,7 +73,13 @@ def test_no_file_holds_what_belongs_to_one_machine() -> None:
 
 
 def test_every_text_ends_with_one_line_end_and_has_no_carriage_return() -> None:
-    wrong = [str(path) for path, text in texts() if text and (not text.endswith("\n") or "\r" in text)]
+    kept_as_written = Path("tests", "journals")
+
+    wrong = [
+        str(path)
+        for path, text in texts()
+        if text and not path.is_relative_to(kept_as_written) and (not text.endswith("\n") or "\r" in text)
+    ]
 
     assert wrong == []
 

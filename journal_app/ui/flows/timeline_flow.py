@@ -6,6 +6,7 @@ from journal_app.domain.course import CourseOfTreatment
 from journal_app.domain.timeline import Lane, Mark, TimelineData
 from journal_app.ui.flows.unlocked import Unlocked
 from journal_app.ui.screens.timeline_screen import TimelineScreen
+from journal_app.ui.widgets.timeline_glance import TimelineGlance
 
 _ENTRY_LANES = frozenset({Lane.GUIDED, Lane.FREE})
 
@@ -24,7 +25,10 @@ class TimelineFlow(QObject):
         self._unlocked = unlocked
         self._courses = unlocked.journal.courses
         self.screen = TimelineScreen()
-        self.screen.open_requested.connect(self._on_open_requested)
+        self.glance = TimelineGlance()
+        for shown in (self.screen, self.glance):
+            shown.open_requested.connect(self._on_open_requested)
+        self.glance.timeline_requested.connect(lambda: unlocked.show_requested.emit("timeline"))
         unlocked.changed.connect(self._on_changed)
 
     def refresh(self) -> None:
@@ -36,13 +40,16 @@ class TimelineFlow(QObject):
 
     def _show(self, found: tuple[TimelineData, CourseOfTreatment | None]) -> None:
         data, course = found
-        self.screen.set_course_name(course.name or course.treated_for if course else "")
-        self.screen.set_data(data, self._unlocked.now)
+        name = course.name or course.treated_for if course else ""
+        for shown in (self.screen, self.glance):
+            if shown.isVisible():
+                shown.set_course_name(name)
+                shown.set_data(data, self._unlocked.now)
         self.shown.emit()
 
     @Slot()
     def _on_changed(self) -> None:
-        if self.screen.isVisible():
+        if self.screen.isVisible() or self.glance.isVisible():
             self.refresh()
 
     @Slot(object)

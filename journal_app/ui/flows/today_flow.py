@@ -9,6 +9,7 @@ from journal_app.domain.entry import Entry, EntryHeader, EntryKind
 from journal_app.domain.identifiers import Identifier, new_identifier
 from journal_app.domain.moment import Standing
 from journal_app.domain.prompt import Prompt
+from journal_app.errors import JournalError
 from journal_app.ui import words
 from journal_app.ui.flows.unlocked import Unlocked
 from journal_app.ui.screens.today_screen import TodayScreen, TodayView
@@ -132,7 +133,11 @@ class TodayFlow(QObject):
             title=words.mood_only(mood),
             mood=mood,
         )
-        self._unlocked.change(partial(self._journal.entries.save, entry))
+        self._unlocked.change(partial(self._journal.entries.save, entry), None, self._on_mood_not_kept)
+
+    def _on_mood_not_kept(self, error: JournalError) -> None:
+        self.screen.keep_failed()
+        self._unlocked.failed.emit(error)
 
     @Slot(str)
     def _on_intention_kept(self, text: str) -> None:

@@ -13,6 +13,7 @@ from journal_app.domain.course import (
     Intention,
     SessionStatus,
     TherapySession,
+    session_numbers,
 )
 from journal_app.domain.identifiers import Identifier
 from journal_app.ui import words
@@ -138,7 +139,7 @@ class SessionsScreen(QWidget):
         self._rows.clear()
         for box in (self._ahead, self._behind):
             _clear(box)
-        numbers = _numbers(view.dosing_sessions)
+        numbers = session_numbers(view.dosing_sessions)
         both: list[DosingSession | TherapySession] = [*view.dosing_sessions, *view.therapy_sessions]
         both.sort(key=lambda session: (session.starts_at, session.id))
         ahead = [session for session in both if _is_ahead(session, view.now)]
@@ -300,16 +301,6 @@ class _CourseCard(Card):
         self.form.hide()
         self._shown.show()
         self._edit.setFocus()
-
-
-def _numbers(sessions: Iterable[DosingSession]) -> dict[Identifier, int]:
-    """Return which session of its course each is, from 1; cancelled ones do not count."""
-    counts: dict[Identifier | None, int] = {}
-    numbers: dict[Identifier, int] = {}
-    for session in sorted(sessions, key=lambda session: (session.starts_at, session.id)):
-        if session.status is not SessionStatus.CANCELLED:
-            counts[session.course_id] = numbers[session.id] = counts.get(session.course_id, 0) + 1
-    return numbers
 
 
 def _is_ahead(session: DosingSession | TherapySession, now: datetime) -> bool:

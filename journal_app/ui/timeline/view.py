@@ -55,7 +55,7 @@ class TimelineView(QWidget):
     view_changed = Signal()
     """Another stretch of time, or another level of detail, is seen."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, is_glance: bool = False) -> None:
         super().__init__(parent)
         accessible.install()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -63,6 +63,7 @@ class TimelineView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Timeline"))
+        self._is_glance = is_glance  # on a page that scrolls, the wheel is the page's
         self._zone = ZoneInfo("UTC")
         self._content = Content(TimelineData())
         self._now = 0.0
@@ -481,6 +482,9 @@ class TimelineView(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer; pan with Shift or sideways; over the names of the lanes, scroll them."""
         turn = event.angleDelta()
+        if self._is_glance and not event.modifiers():
+            event.ignore()
+            return
         event.accept()
         if event.position().x() < self._drawn().rows.left and self._bar.isVisible():
             self._bar.setValue(self._bar.value() - turn.y() // 2)

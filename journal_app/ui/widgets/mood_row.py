@@ -1,82 +1,11 @@
 """The person's own rating of their mood, 0 to 10; leaving it out is as good as giving it."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtWidgets import QWidget
 
-from journal_app.domain.entry import MOOD_RANGE
 from journal_app.ui import theme
+from journal_app.ui.widgets.mood_slider import MoodSlider
 from journal_app.ui.widgets.parts import button, column, label, row
-
-_MIDDLE = 5
-
-
-class MoodSlider(QSlider):
-    """A slider that may have no value: it then looks empty, and the first key or click gives it one."""
-
-    mood_changed = Signal(object)
-    """int, or None."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setRange(MOOD_RANGE.start, MOOD_RANGE.stop - 1)
-        self.setPageStep(2)
-        self._mood: int | None = None
-        self._silent = False
-        self.valueChanged.connect(self._on_self_value_changed)
-        self.set_mood(None)
-
-    @property
-    def mood(self) -> int | None:
-        """Return the rating, 0 to 10, or None when none was given."""
-        return self._mood
-
-    def set_mood(self, mood: int | None) -> None:
-        """Show a rating, or none, without announcing it."""
-        self._mood = mood
-        self._silent = True
-        self.setValue(_MIDDLE if mood is None else mood)
-        self._silent = False
-        self._show_whether_set()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go to where the press was, and take hold of the handle there."""
-        option = QStyleOptionSlider()
-        self.initStyleOption(option)
-        style = self.style()
-        groove = style.subControlRect(QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderGroove, self)
-        handle = style.subControlRect(QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, self)
-        along = event.position().toPoint().x() - groove.x() - handle.width() // 2
-        value = QStyle.sliderValueFromPosition(
-            self.minimum(), self.maximum(), along, groove.width() - handle.width(), option.upsideDown
-        )
-        self.setValue(value)
-        self._take(value)
-        super().mousePressEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Give the rating by Space or Enter too, where it stands."""
-        if self._mood is None and event.key() in {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._take(self.value())
-            return
-        super().keyPressEvent(event)
-
-    @Slot(int)
-    def _on_self_value_changed(self, value: int) -> None:
-        if not self._silent:
-            self._take(value)
-
-    def _take(self, value: int) -> None:
-        if value != self._mood:
-            self._mood = value
-            self._show_whether_set()
-            self.mood_changed.emit(value)
-
-    def _show_whether_set(self) -> None:
-        self.setProperty("unset", "true" if self._mood is None else "false")
-        self.style().unpolish(self)
-        self.style().polish(self)
-        self.setAccessibleDescription(self.tr("Not given") if self._mood is None else "")
 
 
 class MoodRow(QWidget):
