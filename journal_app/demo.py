@@ -1,33 +1,42 @@
-"""The sample journal of `journal-app --demo`: a plainly made-up person, a course under way, ten weeks of entries.
+"""The sample journal of `journal-app --demo`: a plainly made-up person, a course under way, ten weeks of a life.
 
 The words are in `resources/demo/`; this module places them around the present, so that the last session was three days
 ago and the next is eleven days ahead, whenever it is opened. The same present gives the same journal.
 """
 
-import secrets
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from journal_app.catalog import prompts
 from journal_app.crypto.kdf import FLOOR
+from journal_app.domain.check_in import CheckIn
 from journal_app.domain.course import (
     CourseOfTreatment,
     DosingSession,
     Intention,
     Route,
+    SessionEvent,
+    SessionEventKind,
     SessionStatus,
     TherapySession,
     TherapySessionKind,
 )
 from journal_app.domain.day import zone_named
 from journal_app.domain.entry import Answer, Entry, EntryKind, Privacy
-from journal_app.domain.identifiers import sample_identifier
+from journal_app.domain.identifiers import Identifier, sample_identifier
+from journal_app.domain.intention_review import IntentionReview, ReviewMoment
+from journal_app.domain.life_mark import DatePrecision, LifeMark, LifeMarkKind, placed
 from journal_app.domain.moment import moment_at
 from journal_app.domain.prompt import Prompt
+from journal_app.domain.readiness import HardCard, ParkedQuestion, QuestionFor, Readiness
+from journal_app.domain.session_record import BloodPressure, SessionRecord
+from journal_app.domain.side_effect import Felt, Severity, SideEffect
+from journal_app.domain.step import Step, StepEvent, StepStatus
+from journal_app.domain.thread import Occurrence, Thread, ThreadKind
 from journal_app.resources import resource
 from journal_app.services.journal import Journal
 from journal_app.services.vault import Vault
@@ -44,6 +53,16 @@ class Sample:
     therapy_sessions: tuple[TherapySession, ...]
     intentions: tuple[Intention, ...]
     entries: tuple[Entry, ...]
+    side_effects: tuple[SideEffect, ...]
+    life_marks: tuple[LifeMark, ...]
+    check_ins: tuple[CheckIn, ...]
+    intention_reviews: tuple[IntentionReview, ...]
+    steps: tuple[Step, ...]
+    threads: tuple[Thread, ...]
+    occurrences: tuple[Occurrence, ...]
+    readiness: Readiness
+    hard_card: HardCard
+    questions: tuple[ParkedQuestion, ...]
 
 
 def fill(journal: Journal, now: datetime, zone: str) -> None:
@@ -64,21 +83,57 @@ def fill(journal: Journal, now: datetime, zone: str) -> None:
     for intention in sample.intentions:
         journal.courses.save_intention(intention)
     journal.entries.add_many(sample.entries)
+    for side_effect in sample.side_effects:
+        journal.courses.save_side_effect(side_effect)
+    for life_mark in sample.life_marks:
+        journal.courses.save_life_mark(life_mark)
+    for review in sample.intention_reviews:
+        journal.courses.save_intention_review(review)
+    _fill_practice(journal, sample)
+
+
+def _fill_practice(journal: Journal, sample: Sample) -> None:
+    for check_in in sample.check_ins:
+        journal.practice.save_check_in(check_in)
+    for step in sample.steps:
+        journal.practice.save_step(step)
+    for thread in sample.threads:
+        journal.threads.save_thread(thread)
+    for occurrence in sample.occurrences:
+        journal.threads.save_occurrence(occurrence)
+    journal.practice.save_readiness(sample.readiness)
+    journal.practice.save_hard_card(sample.hard_card)
+    for question in sample.questions:
+        journal.practice.save_question(question)
 
 
 def make_sample(now: datetime, zone: str) -> Sample:
     """Place the sample around the present; see `fill`."""
     calendar = _Calendar(now.astimezone(UTC), zone)
-    table = _read("course.toml")
+    table, practice = _read("course.toml"), _read("practice.toml")
     course = _course(table["course"], calendar)
     dosing_sessions = tuple(_dosing_session(row, course, calendar) for row in table["dosing_session"])
     by_number = dict(enumerate(dosing_sessions, start=1))
+    intentions = tuple(_intention(row, by_number[row["session"]], calendar) for row in table["intention"])
+    entries = tuple(_entries(_read("entries.toml")["entry"], course, dosing_sessions, calendar))
+    by_time = {entry.happened_at: entry for entry in entries}
+    threads, occurrences = _threads(practice["thread"], by_time, calendar)
     return Sample(
         course=course,
         dosing_sessions=dosing_sessions,
         therapy_sessions=tuple(_therapy_session(row, course, calendar) for row in table["therapy_session"]),
-        intentions=tuple(_intention(row, by_number[row["session"]], calendar) for row in table["intention"]),
-        entries=tuple(_entries(_read("entries.toml")["entry"], course, dosing_sessions, calendar)),
+        intentions=intentions,
+        entries=entries,
+        side_effects=tuple(_side_effects(practice["side_effect"], by_number)),
+        life_marks=tuple(_life_mark(row, calendar) for row in practice["mark"]),
+        check_ins=tuple(_check_in(row, calendar) for row in practice["check_in"]),
+        intention_reviews=tuple(_review(row, intentions[row["session"] - 1], calendar) for row in practice["review"]),
+        steps=tuple(_step(row, by_number[row["session"]], by_time, calendar) for row in practice["step"]),
+        threads=threads,
+        occurrences=occurrences,
+        readiness=_readiness(practice["readiness"], by_number, calendar),
+        hard_card=_hard_card(practice["hard_card"], calendar),
+        questions=tuple(_question(row, by_number, calendar) for row in practice["question"]),
     )
 
 
@@ -98,9 +153,16 @@ class _Calendar:
         """Return the instant of a row, in UTC."""
         if "hours_ago" in row:
             return self.now - timedelta(hours=row["hours_ago"])
-        return datetime.combine(
-            self.day(row["day"]), time.fromisoformat(row["time"]), zone_named(self.zone)
-        ).astimezone(UTC)
+        return self.on(row["day"], row["time"])
+
+    def on(self, day: int, clock_time: str) -> datetime:
+        """Return the instant of a local time on a day counted from today, in UTC."""
+        place = zone_named(self.zone)
+        return datetime.combine(self.day(day), time.fromisoformat(clock_time), place).astimezone(UTC)
+
+    def date(self, day: int) -> date:
+        """Return a day counted from today."""
+        return self.day(day).date()
 
     def status(self, at: datetime) -> SessionStatus:
         return SessionStatus.HELD if at <= self.now else SessionStatus.PLANNED
@@ -138,6 +200,44 @@ def _dosing_session(row: Mapping[str, Any], course: CourseOfTreatment, calendar:
         setting=row["setting"],
         people=row["people"],
         notes=row.get("notes", ""),
+        record=_record(row["record"], starts_at),
+        history=_history(row.get("moved"), calendar),
+    )
+
+
+def _history(moved: Mapping[str, Any] | None, calendar: _Calendar) -> tuple[SessionEvent, ...]:
+    if moved is None:
+        return ()
+    before = calendar.on(moved["from_day"], moved["from_time"])
+    return (SessionEvent(at=calendar.at(moved), kind=SessionEventKind.MOVED, from_starts_at=before),)
+
+
+def _record(row: Mapping[str, Any], starts_at: datetime) -> SessionRecord:
+    def after(name: str) -> datetime | None:
+        return starts_at + timedelta(minutes=row[name]) if name in row else None
+
+    def pressure(name: str) -> BloodPressure:
+        if name not in row:
+            return BloodPressure()
+        systolic, diastolic, minutes = row[name]
+        return BloodPressure(systolic=systolic, diastolic=diastolic, at=starts_at + timedelta(minutes=minutes))
+
+    as_written = {
+        "substance", "mood_before", "other_medicines", "distance", "intensity", "ease", "helpfulness", "therapist",
+        "provider", "sitter", "ride_home", "room", "eye_mask", "music", "pulse", "oxygen", "instructions",
+    }  # fmt: skip
+    return SessionRecord(
+        **{name: value for name, value in row.items() if name in as_written},
+        body_weight=Decimal(row["body_weight"]) if "body_weight" in row else None,
+        sleep_hours=Decimal(row["sleep_hours"]) if "sleep_hours" in row else None,
+        pressure_before=pressure("before"),
+        pressure_highest=pressure("highest"),
+        pressure_leaving=pressure("leaving"),
+        awake_at=after("awake"),
+        observed_until=after("observed"),
+        left_at=after("left"),
+        not_driving_until=starts_at + timedelta(hours=row["no_driving_hours"]),
+        about=frozenset(row.get("about", ())),
     )
 
 
@@ -196,12 +296,156 @@ def _entries(
         )
 
 
+def _side_effects(rows: list[Mapping[str, Any]], by_number: Mapping[int, DosingSession]) -> Iterator[SideEffect]:
+    for number, row in enumerate(rows, start=1):
+        session = by_number[row["session"]]
+        # Noted in the order of the file: the last thing before the bed of that day.
+        noted_at = session.reference_time + timedelta(hours=9, minutes=number)
+        yield SideEffect(
+            id=sample_identifier(noted_at, f"side effect {number}"),
+            noted_at=noted_at,
+            dosing_session_id=session.id,
+            word=row.get("word", ""),
+            own_words=row.get("own_words", ""),
+            severity=Severity(row["severity"]),
+            felt=Felt(row["felt"]) if "felt" in row else None,
+            began_at=session.starts_at + timedelta(minutes=row["from"]) if "from" in row else None,
+            ended_at=session.starts_at + timedelta(minutes=row["to"]) if "to" in row else None,
+            note=row.get("note", ""),
+        )
+
+
+def _life_mark(row: Mapping[str, Any], calendar: _Calendar) -> LifeMark:
+    precision = DatePrecision(row["precision"])
+    clock_time = time.fromisoformat(row["time"]) if "time" in row else time(12)
+
+    def at(day: int) -> datetime:
+        return placed(calendar.date(day), precision, calendar.zone, clock_time).astimezone(UTC)
+
+    return LifeMark(
+        id=sample_identifier(at(row["day"]), row["text"]),
+        kind=LifeMarkKind(row["kind"]),
+        at=at(row["day"]),
+        zone=calendar.zone,
+        precision=precision,
+        until=at(row["until"]) if "until" in row else None,
+        text=row["text"],
+        note=row.get("note", ""),
+        privacy=Privacy(row["privacy"]),
+    )
+
+
+def _check_in(row: list[Any], calendar: _Calendar) -> CheckIn:
+    day, clock_time, pleasant, energy, sleep_hours, words, line = row
+    at = calendar.on(day, clock_time)
+    return CheckIn(
+        id=sample_identifier(at, "check-in"),
+        at=at,
+        zone=calendar.zone,
+        pleasant=pleasant,
+        energy=energy,
+        sleep_hours=Decimal(sleep_hours) if sleep_hours else None,
+        words=tuple(words),
+        line=line,
+    )
+
+
+def _review(row: Mapping[str, Any], intention: Intention, calendar: _Calendar) -> IntentionReview:
+    at = calendar.at(row)
+    return IntentionReview(
+        id=sample_identifier(at, "review"),
+        intention_id=intention.id,
+        at=at,
+        moment=ReviewMoment(row["moment"]),
+        text=row["text"],
+    )
+
+
+def _step(
+    row: Mapping[str, Any], session: DosingSession, by_time: Mapping[datetime, Entry], calendar: _Calendar
+) -> Step:
+    made_at = calendar.at(row)
+    return Step(
+        id=sample_identifier(made_at, "step"),
+        text=row["text"],
+        made_at=made_at,
+        when_where=row["when_where"],
+        entry_id=by_time[calendar.on(*row["entry"])].id,
+        dosing_session_id=session.id,
+        history=tuple(
+            StepEvent(at=calendar.at(said), status=StepStatus(said["status"]), note=said.get("note", ""))
+            for said in row.get("said", ())
+        ),
+    )
+
+
+def _threads(
+    rows: list[Mapping[str, Any]], by_time: Mapping[datetime, Entry], calendar: _Calendar
+) -> tuple[tuple[Thread, ...], tuple[Occurrence, ...]]:
+    threads: list[Thread] = []
+    occurrences: list[Occurrence] = []
+    for row in rows:
+        found = [(by_time[calendar.on(day, clock_time)], words) for day, clock_time, words in row["places"]]
+        began_at = found[0][0].happened_at
+        thread_id = sample_identifier(began_at, row["name"])
+        threads.append(
+            Thread(id=thread_id, name=row["name"], kind=ThreadKind(row["kind"]), began_at=began_at, words=found[0][1])
+        )
+        occurrences += (_occurrence(thread_id, entry, words) for entry, words in found)
+    return tuple(threads), tuple(occurrences)
+
+
+def _occurrence(thread_id: Identifier, entry: Entry, words: str) -> Occurrence:
+    start = entry.words.index(words)
+    return Occurrence(
+        id=sample_identifier(entry.happened_at, f"{thread_id} {start}"),
+        thread_id=thread_id,
+        entry_id=entry.id,
+        start=start,
+        end=start + len(words),
+        words=words,
+    )
+
+
+def _readiness(row: Mapping[str, Any], by_number: Mapping[int, DosingSession], calendar: _Calendar) -> Readiness:
+    return Readiness(
+        id=sample_identifier(calendar.at(row), "readiness"),
+        dosing_session_id=by_number[row["session"]].id,
+        ticked=frozenset(row["ticked"]),
+        own_items=tuple(row["own_items"]),
+        with_you=row["with_you"],
+        to_call=row["to_call"],
+    )
+
+
+def _hard_card(row: Mapping[str, Any], calendar: _Calendar) -> HardCard:
+    return HardCard(
+        id=sample_identifier(calendar.at(row), "hard card"),
+        written_at=calendar.at(row),
+        what_helps=row["what_helps"],
+        tell_me=row["tell_me"],
+        who=row["who"],
+    )
+
+
+def _question(row: Mapping[str, Any], by_number: Mapping[int, DosingSession], calendar: _Calendar) -> ParkedQuestion:
+    return ParkedQuestion(
+        id=sample_identifier(calendar.at(row), "question"),
+        text=row["text"],
+        parked_at=calendar.at(row),
+        asks=QuestionFor(row["asks"]),
+        asked_at=calendar.on(row["asked_day"], "12:00") if "asked_day" in row else None,
+        answer=row.get("answer", ""),
+        dosing_session_id=by_number[row["session"]].id if "session" in row else None,
+    )
+
+
 def _answer(prompt: Prompt, text: str) -> Answer:
     return Answer(prompt_id=prompt.id, prompt_text=prompt.text, domain=prompt.domain, text=text)
 
 
-def make_vault(vault: Vault, now: datetime, zone: str, passphrase: str = "") -> Journal:
-    """Make a vault for the sample and return its journal, open. Without a passphrase nobody can open it again."""
-    new = vault.create(passphrase or secrets.token_urlsafe(), cost=FLOOR)
+def make_vault(vault: Vault, now: datetime, zone: str, passphrase: str) -> Journal:
+    """Make a vault for the sample and return its journal, open."""
+    new = vault.create(passphrase, cost=FLOOR)
     fill(new.journal, now, zone)
     return new.journal

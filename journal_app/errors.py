@@ -86,7 +86,46 @@ class CannotEncryptError(JournalError):
     """The database library at hand cannot encrypt; the journal is not opened with it."""
 
 
+class RotationStoppedError(JournalError):
+    """Told to stop while the journal was being encrypted anew; the old file and the old key are in force."""
+
+
 # --- while it is open
+
+
+class ReadOnlyError(JournalError):
+    """The journal was opened to read only; nothing was written."""
+
+
+class JournalMovedError(JournalError):
+    """The database was moved, removed or replaced while it was open; nothing was written."""
+
+
+class ChangedUnderneathError(JournalError):
+    """Another program changed the vault's files while the journal was open, or left a second copy; nothing was written.
+
+    Writing rests until the person has decided what is to become of the two.
+    """
+
+
+class OtherCopyDamagedError(JournalError):
+    """The copy to merge with is damaged, or holds what no version of this app writes; ours is unchanged."""
+
+
+class OtherCopyPassphraseError(JournalError):
+    """The passphrase does not open the copy to merge with."""
+
+
+class OtherCopyKeyError(JournalError):
+    """The copy to merge with was written with another key, and there is no header beside it to open it with."""
+
+
+class OtherCopyIsThisError(JournalError):
+    """The folder to merge with is that of the open journal itself."""
+
+
+class MergeStoppedError(JournalError):
+    """Told to stop while merging; the journal is as it was before."""
 
 
 class EntryGoneError(JournalError):

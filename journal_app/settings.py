@@ -42,6 +42,7 @@ class Settings:
         region: Code of the region whose support lines are shown; empty until chosen.
         language: Such as "en" or "de_AT"; empty follows the system.
         vault_path: Folder of the journal; None for the usual place.
+        backup_folder: A second folder that backups are copied to; None for nowhere.
         window: Left, top, width and height of the window in pixels, when it was last closed.
     """
 
@@ -53,6 +54,7 @@ class Settings:
     region: str = ""
     language: str = ""
     vault_path: Path | None = None
+    backup_folder: Path | None = None
     window: tuple[int, int, int, int] | None = None
 
     def __post_init__(self) -> None:
@@ -71,7 +73,11 @@ def settings_folder() -> Path:
 
 def load(path: Path) -> Settings:
     """Return the settings kept at `path`; whatever is missing, damaged, unknown or out of range has its default."""
-    kept = _read(path)
+    return checked(_read(path))
+
+
+def checked(kept: Mapping[str, object]) -> Settings:
+    """Return the settings in plain values; whatever is missing, unknown or out of range has its default."""
     usual = Settings()
     return Settings(
         theme=_theme(kept.get("theme"), usual.theme),
@@ -82,6 +88,7 @@ def load(path: Path) -> Settings:
         region=_matching(_REGION, kept.get("region"), usual.region),
         language=_matching(_LANGUAGE, kept.get("language"), usual.language),
         vault_path=_absolute_path(kept.get("vault_path")),
+        backup_folder=_absolute_path(kept.get("backup_folder")),
         window=_window(kept.get("window")),
     )
 
@@ -93,7 +100,7 @@ def save(path: Path, settings: Settings) -> None:
         OSError: The folder cannot be written to; the old file is as it was.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    values = asdict(settings) | {"vault_path": str(settings.vault_path) if settings.vault_path else None}
+    values = plain(settings)
     beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
     try:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -106,6 +113,12 @@ def save(path: Path, settings: Settings) -> None:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
         raise
+
+
+def plain(settings: Settings) -> dict[str, object]:
+    """Return the settings as values that JSON knows."""
+    paths = {"vault_path": settings.vault_path, "backup_folder": settings.backup_folder}
+    return asdict(settings) | {name: str(path) if path else None for name, path in paths.items()}
 
 
 def _read(path: Path) -> Mapping[str, object]:

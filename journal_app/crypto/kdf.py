@@ -109,6 +109,17 @@ def calibrate(
     return KdfCost(memory_kib=FLOOR.memory_kib, passes=max(FLOOR.passes, min(passes, _PASSES_MOST)))
 
 
+def is_low(cost: KdfCost, possible: KdfCost) -> bool:
+    """Tell whether a slot's cost is to be raised to what is possible on this machine now.
+
+    It is where it is below the floor and more can be had, or where twice as much can be had; less is not worth asking
+    somebody for their passphrase.
+    """
+    work, more = cost.memory_kib * cost.passes, possible.memory_kib * possible.passes
+    below_floor = cost.memory_kib < FLOOR.memory_kib or cost.passes < FLOOR.passes
+    return more > work if below_floor else more >= 2 * work
+
+
 def wipe(secret: bytearray) -> None:
     """Overwrite key material in place. Copies that Python or a library made meanwhile are out of reach."""
     secret[:] = bytes(len(secret))

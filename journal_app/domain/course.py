@@ -4,12 +4,13 @@ Nothing here judges a value or suggests one; ranges that catch slips of the keyb
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from journal_app.domain.identifiers import Identifier
+from journal_app.domain.session_record import SessionRecord
 
 
 class Route(StrEnum):
@@ -49,13 +50,48 @@ class TherapySessionKind(StrEnum):
     CHECK_IN = "check_in"
 
 
+class CourseStatus(StrEnum):
+    """Where a course stands on a day."""
+
+    TO_COME = "to_come"
+    UNDER_WAY = "under_way"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClinicPeriod:
+    """Where a course took place from a day on, until the next period; without a day, from its beginning."""
+
+    clinic: str = ""
+    provider: str = ""
+    from_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """A pause, both days included; without a last day it goes on."""
+
+    from_on: date
+    until_on: date | None = None
+    reason: str = ""
+
+    def covers(self, day: date) -> bool:
+        """Tell whether the course is paused on that day."""
+        return self.from_on <= day and (self.until_on is None or day <= self.until_on)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseOfTreatment:
     """A course of treatment, owned by the patient; it outlives a change of clinic.
 
     Attributes:
         treated_for: In the person's own words.
+        clinic: Where it takes place now.
         planned_sessions: How many dosing sessions are planned, where that is known.
+        template: The id of the template it was begun with; empty for none.
+        clinics: Where it has taken place, by first day; empty while there was no change.
+        pauses: By first day.
     """
 
     id: Identifier
@@ -67,6 +103,61 @@ class CourseOfTreatment:
     ended_on: date | None = None
     planned_sessions: int | None = None
     notes: str = ""
+    template: str = ""
+    clinics: tuple[ClinicPeriod, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+
+    def status_on(self, day: date) -> CourseStatus:
+        """Return where the course stands on a local day; one without a first day counts as under way."""
+        if self.ended_on is not None and self.ended_on < day:
+            return CourseStatus.ENDED
+        if self.began_on is not None and self.began_on > day:
+            return CourseStatus.TO_COME
+        return CourseStatus.PAUSED if any(pause.covers(day) for pause in self.pauses) else CourseStatus.UNDER_WAY
+
+    def clinic_on(self, day: date) -> ClinicPeriod:
+        """Return where the course takes place on a day, as far as it is known."""
+        begun = [period for period in self.clinics if period.from_on is None or period.from_on <= day]
+        return begun[-1] if begun else ClinicPeriod(clinic="" if self.clinics else self.clinic)
+
+    def with_clinic(self, period: ClinicPeriod) -> "CourseOfTreatment":
+        """Return the course moved to another clinic from `period.from_on` on; where it was before is kept."""
+        before = self.clinics or (ClinicPeriod(clinic=self.clinic, from_on=self.began_on),)
+        kept = [one for one in before if one.from_on != period.from_on]
+        clinics = tuple(sorted([*kept, period], key=lambda one: one.from_on or date.min))
+        return replace(self, clinics=clinics, clinic=clinics[-1].clinic)
+
+    def paused(self, from_on: date, reason: str = "") -> "CourseOfTreatment":
+        """Return the course paused from that day on; unchanged where it is paused then already."""
+        if any(pause.covers(from_on) for pause in self.pauses):
+            return self
+        pauses = sorted([*self.pauses, Pause(from_on=from_on, reason=reason)], key=lambda pause: pause.from_on)
+        return replace(self, pauses=tuple(pauses))
+
+    def resumed(self, on: date) -> "CourseOfTreatment":
+        """Return the course under way again from that day on; a pause that began on that day is taken back."""
+        ended = (
+            replace(pause, until_on=on - timedelta(days=1)) if pause.covers(on) else pause for pause in self.pauses
+        )
+        return replace(self, pauses=tuple(p for p in ended if p.until_on is None or p.until_on >= p.from_on))
+
+
+class SessionEventKind(StrEnum):
+    """What happened to the plan of a session."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEvent:
+    """A change of what was planned. `at` is when it was noted; `from_starts_at` the start before it. Both aware."""
+
+    at: datetime
+    kind: SessionEventKind
+    from_starts_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +169,8 @@ class DosingSession:
         zone: IANA name of the time zone it takes place in.
         ended_at: End of dosing, aware, UTC; where unknown the start stands in for it.
         people: Who is with the person, in their own words.
+        record: Everything else that may be noted.
+        history: How the plan changed, the earliest first; `Courses.save_dosing_session` keeps it.
     """
 
     id: Identifier
@@ -92,6 +185,8 @@ class DosingSession:
     setting: str = ""
     people: str = ""
     notes: str = ""
+    record: SessionRecord = field(default_factory=SessionRecord)
+    history: tuple[SessionEvent, ...] = ()
 
     def __post_init__(self) -> None:
         for instant in (self.starts_at, self.ended_at):
@@ -109,10 +204,15 @@ class DosingSession:
         """Tell whether the session has begun by then. A past one left as planned counts: people forget to say so."""
         return self.status is not SessionStatus.CANCELLED and self.starts_at <= instant
 
+    @property
+    def was_moved(self) -> bool:
+        """Tell whether it was planned for another time before."""
+        return any(event.kind is SessionEventKind.MOVED for event in self.history)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TherapySession:
-    """A preparation session, an integration session or a check-in call."""
+    """A preparation session, an integration session or a check-in call; its next date is a session of its own."""
 
     id: Identifier
     kind: TherapySessionKind
@@ -124,6 +224,8 @@ class TherapySession:
     people: str = ""
     setting: str = ""
     notes: str = ""
+    topics: str = ""
+    homework: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,3 +260,19 @@ def session_numbers(dosing_sessions: Iterable[DosingSession]) -> dict[Identifier
         if session.status is not SessionStatus.CANCELLED:
             counted[session.course_id] = numbers[session.id] = counted.get(session.course_id, 0) + 1
     return numbers
+
+
+def history_after(before: DosingSession, after: DosingSession, now: datetime) -> tuple[SessionEvent, ...]:
+    """Return the history of a session that is kept anew: that of the one before, and what the change adds to it.
+
+    A session that is held at another time than planned was moved only if it still was to come when that was noted:
+    the start of a past session is corrected, not moved.
+    """
+    history = before.history
+    still_ahead = before.status is SessionStatus.PLANNED and max(before.starts_at, after.starts_at) > now
+    if before.starts_at != after.starts_at and still_ahead and after.status is SessionStatus.PLANNED:
+        history += (SessionEvent(at=now, kind=SessionEventKind.MOVED, from_starts_at=before.starts_at),)
+    if before.status is not after.status:
+        kind = SessionEventKind(after.status.value)
+        history += (SessionEvent(at=now, kind=kind, from_starts_at=before.starts_at),)
+    return history

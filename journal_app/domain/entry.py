@@ -118,6 +118,24 @@ class Draft:
     cursor: int = 0
 
 
+class DraftOf(StrEnum):
+    """What becomes of a draft when it is kept."""
+
+    NEW_ENTRY = "new_entry"
+    KEPT_ENTRY = "kept_entry"
+    """Changes an entry that is in the journal."""
+    DELETED_ENTRY = "deleted_entry"
+    """Brings back an entry that was deleted, or purged, meanwhile."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished:
+    """A draft that waits, and what it is of."""
+
+    draft: Draft
+    of: DraftOf = DraftOf.NEW_ENTRY
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryHeader:
     """What a list shows of an entry, without its text. Fields as in `Entry`."""

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from journal_app.domain.course import CourseOfTreatment, DosingSession, SessionStatus
 from journal_app.domain.day import zone_named
+from journal_app.domain.entry import Privacy
 from journal_app.domain.identifiers import Identifier
 from journal_app.domain.phase import Phase
+from journal_app.domain.prompt import Domain
 
 DAY = 86_400.0
 PREPARATION_DAYS = 7
@@ -28,6 +30,14 @@ class Lane(StrEnum):
     INTENTIONS = "intentions"
     GUIDED = "guided"
     FREE = "free"
+    CHECK_INS = "check_ins"
+    MOOD = "mood"
+    SCORES = "scores"
+    SIDE_EFFECTS = "side_effects"
+    STEPS = "steps"
+    MARKS = "marks"
+    THREADS = "threads"
+    """Drawn from `TimelineData.threads`; no mark that is read from the vault has it."""
 
 
 class Mark(NamedTuple):
@@ -39,7 +49,13 @@ class Mark(NamedTuple):
         label: What is printed beside or inside the mark, such as "50 mg"; often empty.
         number: For dosing sessions, which one of its course, from 1; otherwise 0.
         planned: True for a session that is still to come.
-        detail: For sessions, the value of its `Route` or `TherapySessionKind`, for the screen to put into words.
+        detail: What the screen puts into words: for sessions the value of `Route` or `TherapySessionKind`, for scores
+            the name of the measure, for side effects the severity, for steps what became of it, for marks their kind;
+            for moods `entry` or `check_in`, whichever they were noted in.
+        ends: End of a stretch, such as of a side effect or an illness, in the same seconds; 0 for a point in time.
+        value: Mood (0 to 10) or score; for check-ins how pleasant (-5 to 5), which in the lane of moods is drawn five
+            higher, so that the middle of both is the same.
+        precision: How exactly the time is known: "" (exactly), "day", "about" or "month".
     """
 
     at: float
@@ -51,6 +67,9 @@ class Mark(NamedTuple):
     starred: bool = False
     planned: bool = False
     detail: str = ""
+    ends: float = 0.0
+    value: float | None = None
+    precision: str = ""
 
 
 class PhaseSpan(NamedTuple):
@@ -61,6 +80,56 @@ class PhaseSpan(NamedTuple):
     phase: Phase
 
 
+class Measure(NamedTuple):
+    """What a curve of scores needs besides its marks, whose `detail` is this name.
+
+    Attributes:
+        least: The lowest score there can be.
+        most: The highest.
+        meaning: What a higher score means, in a few words, such as "more symptoms".
+    """
+
+    name: str
+    least: float
+    most: float
+    meaning: str = ""
+
+
+class ThreadLine(NamedTuple):
+    """An image, person, place or sentence that returns, and where it does.
+
+    Attributes:
+        kind: The value of its `ThreadKind`.
+        points: Each return: seconds since 1970-01-01 UTC and the entry it is in, sorted.
+    """
+
+    id: Identifier
+    name: str
+    kind: str
+    points: tuple[tuple[float, Identifier], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineFilter:
+    """Which entries the timeline shows: those that fit every field that is set. Other lanes are not filtered.
+
+    Attributes:
+        domains: Any of these; empty means all.
+        tags: Any of these, case-folded; empty means all.
+        thread_id: Only entries in which this thread returns.
+        privacy: Any of these; empty means all.
+    """
+
+    domains: frozenset[Domain] = frozenset()
+    tags: frozenset[str] = frozenset()
+    thread_id: Identifier | None = None
+    starred_only: bool = False
+    privacy: frozenset[Privacy] = frozenset()
+
+
+EVERYTHING = TimelineFilter()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineData:
     """Everything one picture of the timeline needs.
@@ -69,11 +138,15 @@ class TimelineData:
         marks: Sorted by `at`.
         spans: Phases, in order, not overlapping.
         zone: IANA name of the zone in which days and months are drawn.
+        threads: Drawn as lines through the entries they return in.
+        measures: For each measure that has scores.
     """
 
     marks: tuple[Mark, ...] = ()
     spans: tuple[PhaseSpan, ...] = ()
     zone: str = "UTC"
+    threads: tuple[ThreadLine, ...] = ()
+    measures: tuple[Measure, ...] = ()
 
 
 def phase_spans(

@@ -1,8 +1,10 @@
-"""What a person can do with courses of treatment: begin one, add sessions, set intentions, see them all."""
+"""What a person can do with courses of treatment: begin one, add sessions and what belongs to them, see it all."""
 
 from dataclasses import replace
 from datetime import datetime
 
+from journal_app.catalog.courses import load_side_effect_words
+from journal_app.domain.chain import Chain
 from journal_app.domain.clock import Clock, SystemClock
 from journal_app.domain.course import (
     CourseOfTreatment,
@@ -11,17 +13,22 @@ from journal_app.domain.course import (
     SessionStatus,
     TherapySession,
     current_course,
+    history_after,
 )
+from journal_app.domain.course_template import Plan
 from journal_app.domain.identifiers import Identifier, new_identifier
-from journal_app.domain.timeline import TimelineData, phase_spans
-from journal_app.storage import courses, timeline
+from journal_app.domain.intention_review import DueReview, IntentionReview, ReviewMoment, due_reviews
+from journal_app.domain.life_mark import LifeMark
+from journal_app.domain.side_effect import SideEffect
+from journal_app.domain.timeline import EVERYTHING, TimelineData, TimelineFilter, phase_spans
+from journal_app.storage import courses, practice, timeline
 from journal_app.storage.courses import R, Record
 from journal_app.storage.database import Database
 from journal_app.storage.tables import Change
 
 
 class Courses:
-    """The courses of treatment of an unlocked journal, with their sessions and intentions.
+    """The courses of treatment of an unlocked journal, with everything that hangs on them.
 
     Each method is one transaction. Saving returns the record as it is kept: times in UTC, no links to what is gone.
     Deleting is for good, keeps everything that was linked to the record, and does nothing when it is gone already.
@@ -30,12 +37,23 @@ class Courses:
     def __init__(self, database: Database, clock: Clock | None = None) -> None:
         self._database = database
         self._clock = clock or SystemClock()
+        self._words = {word.id: word.text for word in load_side_effect_words()}
 
     # --- courses of treatment
 
     def save_course(self, course: CourseOfTreatment) -> CourseOfTreatment:
         """Keep a course, new or changed."""
         return self._save(course)
+
+    def begin_course(self, course: CourseOfTreatment, plan: Plan) -> CourseOfTreatment:
+        """Keep a course and the sessions planned for it, all or none of them."""
+        with self._database.transaction() as connection:
+            kept = courses.write(connection, course, self._change())
+            for dosing_session in plan.dosing_sessions:
+                courses.write(connection, replace(dosing_session, course_id=kept.id), self._change())
+            for therapy_session in plan.therapy_sessions:
+                courses.write(connection, replace(therapy_session, course_id=kept.id), self._change())
+        return kept
 
     def courses(self) -> tuple[CourseOfTreatment, ...]:
         """Return all courses by their first day; those without one come first."""
@@ -52,8 +70,31 @@ class Courses:
     # --- dosing sessions
 
     def save_dosing_session(self, dosing_session: DosingSession) -> DosingSession:
-        """Keep a dosing session, new or changed."""
-        return self._save(dosing_session)
+        """Keep a dosing session, new or changed; what changed of its plan is added to the history that is kept."""
+        with self._database.transaction() as connection:
+            before = courses.read(connection, DosingSession, dosing_session.id)
+            if before is not None:
+                history = history_after(before, dosing_session, self._clock.now())
+                dosing_session = replace(dosing_session, history=history)
+            return courses.write(connection, dosing_session, self._change())
+
+    def move_dosing_session(
+        self, dosing_session_id: Identifier, starts_at: datetime, zone: str | None = None
+    ) -> DosingSession | None:
+        """Plan a session for another time; its end moves along. None when there is no such session."""
+        found = self.dosing_session(dosing_session_id)
+        if found is None:
+            return None
+        ended_at = found.ended_at and found.ended_at + (starts_at - found.starts_at)
+        moved = replace(
+            found, starts_at=starts_at, ended_at=ended_at, zone=zone or found.zone, status=SessionStatus.PLANNED
+        )
+        return self.save_dosing_session(moved)
+
+    def set_status(self, dosing_session_id: Identifier, status: SessionStatus) -> DosingSession | None:
+        """Say what became of a session. None when there is no such session."""
+        found = self.dosing_session(dosing_session_id)
+        return None if found is None else self.save_dosing_session(replace(found, status=status))
 
     def dosing_sessions(self, course_id: Identifier | None = None) -> tuple[DosingSession, ...]:
         """Return the dosing sessions, of one course or all, by their start."""
@@ -137,20 +178,104 @@ class Courses:
         """Delete an intention."""
         self._delete(Intention, intention_id)
 
+    # --- intentions that come back
+
+    def save_intention_review(self, review: IntentionReview) -> IntentionReview:
+        """Keep how an intention sits, new or changed.
+
+        Raises:
+            LookupError: The intention is gone.
+        """
+        return self._save(review)
+
+    def review_intention(self, intention_id: Identifier, moment: ReviewMoment, text: str) -> IntentionReview | None:
+        """Note how an intention sits now; a blank text says that it was looked at. None when the intention is gone."""
+        now = self._clock.now()
+        review = IntentionReview(
+            id=new_identifier(), intention_id=intention_id, at=now, moment=moment, text=text.strip()
+        )
+        with self._database.transaction() as connection:
+            if courses.read(connection, Intention, intention_id) is None:
+                return None
+            return courses.write(connection, review, self._change())
+
+    def intention_reviews(self, intention_id: Identifier | None = None) -> tuple[IntentionReview, ...]:
+        """Return how intentions sat later, one or all, by time."""
+        return self._all(IntentionReview, intention_id=intention_id)
+
+    def due_reviews(self, now: datetime | None = None) -> tuple[DueReview, ...]:
+        """Return the intentions that may be looked at again now, the latest session first."""
+        with self._database.transaction() as connection:
+            return due_reviews(
+                now or self._clock.now(),
+                courses.read_all(connection, Intention),
+                courses.read_all(connection, DosingSession),
+                courses.read_all(connection, IntentionReview),
+            )
+
+    def delete_intention_review(self, review_id: Identifier) -> None:
+        """Delete how an intention sat."""
+        self._delete(IntentionReview, review_id)
+
+    # --- side effects
+
+    def save_side_effect(self, side_effect: SideEffect) -> SideEffect:
+        """Keep a side effect, new or changed."""
+        return self._save(side_effect)
+
+    def side_effects(self, dosing_session_id: Identifier | None = None) -> tuple[SideEffect, ...]:
+        """Return the side effects, of one dosing session or all, in the order in which they were noted."""
+        return self._all(SideEffect, dosing_session_id=dosing_session_id)
+
+    def delete_side_effect(self, side_effect_id: Identifier) -> None:
+        """Delete a side effect."""
+        self._delete(SideEffect, side_effect_id)
+
+    # --- marks of life
+
+    def save_life_mark(self, life_mark: LifeMark) -> LifeMark:
+        """Keep a mark, new or changed."""
+        return self._save(life_mark)
+
+    def life_marks(self) -> tuple[LifeMark, ...]:
+        """Return the marks by time."""
+        return self._all(LifeMark)
+
+    def delete_life_mark(self, life_mark_id: Identifier) -> None:
+        """Delete a mark."""
+        self._delete(LifeMark, life_mark_id)
+
+    # --- the chain of a session
+
+    def chain(self, dosing_session_id: Identifier) -> Chain | None:
+        """Return what hangs together around one dosing session, or None when there is none."""
+        with self._database.transaction() as connection:
+            return next(iter(practice.chains(connection, dosing_session_id=dosing_session_id)), None)
+
+    def chains(self, course_id: Identifier | None = None) -> tuple[Chain, ...]:
+        """Return the chain of each dosing session, of one course or all, by their start."""
+        with self._database.transaction() as connection:
+            return practice.chains(connection, course_id=course_id)
+
     # --- all of it
 
-    def timeline(self, zone: str) -> TimelineData:
+    def timeline(self, zone: str, shown: TimelineFilter = EVERYTHING) -> TimelineData:
         """Return everything the timeline draws, for days in the IANA time zone `zone`."""
         now = self._clock.now()
         with self._database.transaction() as connection:
-            marks = timeline.marks(connection, now)
+            marks = timeline.marks(connection, now, shown, self._words)
+            threads = timeline.threads(connection)
             all_courses = courses.read_all(connection, CourseOfTreatment)
             dosing_sessions = courses.read_all(connection, DosingSession)
-        return TimelineData(marks=marks, spans=phase_spans(all_courses, dosing_sessions, now=now, zone=zone), zone=zone)
+        spans = phase_spans(all_courses, dosing_sessions, now=now, zone=zone)
+        return TimelineData(marks=marks, spans=spans, zone=zone, threads=threads)
+
+    def _change(self) -> Change:
+        return Change(self._clock.now(), new_identifier())
 
     def _save(self, record: R) -> R:
         with self._database.transaction() as connection:
-            return courses.write(connection, record, Change(self._clock.now(), new_identifier()))
+            return courses.write(connection, record, self._change())
 
     def _all(self, kind: type[R], **having: Identifier | None) -> tuple[R, ...]:
         wanted = {name: value for name, value in having.items() if value is not None}

@@ -8,12 +8,24 @@ from itertools import repeat, starmap
 
 from journal_app.domain.clock import Clock, SystemClock
 from journal_app.domain.day import last_day_to_undo
-from journal_app.domain.entry import DeletedEntry, Draft, Entry, EntryFilter, EntryHeader, Privacy, TagCount, tidy_tags
+from journal_app.domain.entry import (
+    DeletedEntry,
+    Draft,
+    DraftOf,
+    Entry,
+    EntryFilter,
+    EntryHeader,
+    Privacy,
+    TagCount,
+    Unfinished,
+    tidy_tags,
+)
 from journal_app.domain.identifiers import Identifier, new_identifier
 from journal_app.domain.search import SearchHit
 from journal_app.domain.sitting import Asked
+from journal_app.domain.version import EntryVersion, brought_back, is_to_be_kept
 from journal_app.errors import EntryGoneError
-from journal_app.storage import drafts, entries, search
+from journal_app.storage import drafts, entries, search, versions
 from journal_app.storage.database import Database
 from journal_app.storage.tables import Change
 
@@ -31,12 +43,17 @@ class Entries:
 
     # --- writing
 
-    def save(self, entry: Entry) -> Entry | None:
+    def save(self, entry: Entry, *, same_sitting: bool = False) -> Entry | None:
         """Keep an entry, new or changed, and drop its draft; return it as it is kept.
 
         Saving what is kept already changes nothing. An entry with nothing in it is not kept: None is returned, and
         where it stood in the journal before, it is now among the deleted, with its earlier words. Saving a deleted
-        entry brings it back.
+        entry brings it back. Other words than before leave the earlier ones among its versions.
+
+        Args:
+            entry: As it is to be kept.
+            same_sitting: Whether it has not been left since it was last saved; a later word of the same sitting is no
+                version of its own.
         """
         with self._database.transaction() as connection:
             drafts.remove(connection, entry.id)
@@ -52,7 +69,16 @@ class Entries:
                     wanted = replace(wanted, edited_at=self._clock.now())
                 elif kept.deleted_at is None:
                     return wanted
-            entries.write(connection, wanted, self._change())
+            change = self._change()
+            if kept and is_to_be_kept(
+                kept.entry,
+                wanted,
+                changed_at=kept.change.changed_at,
+                now=change.changed_at,
+                same_sitting=same_sitting,
+            ):
+                versions.keep(connection, kept.entry, kept.change)
+            entries.write(connection, wanted, change)
         log.debug("kept entry %s, %d answers", wanted.id, len(wanted.answers))
         return wanted
 
@@ -165,6 +191,7 @@ class Entries:
                 raise EntryGoneError
             if kept.deleted_at is None:
                 entries.mark_deleted(connection, entry_id, self._change())
+                drafts.mark_deleted(connection, entry_id)
             [found] = [one for one in entries.deleted_headers(connection) if one.header.id == entry_id]
         log.debug("deleted entry %s", entry_id)
         return self._deleted(*found)
@@ -181,6 +208,7 @@ class Entries:
                 raise EntryGoneError
             if kept.deleted_at is not None:
                 entries.write(connection, kept.entry, self._change())
+                drafts.unmark_deleted(connection, entry_id)
         return kept.entry
 
     def deleted(self) -> tuple[DeletedEntry, ...]:
@@ -192,7 +220,8 @@ class Entries:
     def purge_due(self, now: datetime | None = None) -> int:
         """Remove for good what can no longer be brought back; return how many entries that were.
 
-        Their answers, tags, drafts and places in the search go with them; only the identifiers stay.
+        Their answers, tags, earlier versions and places in the search go with them, and the drafts that were there when
+        they were deleted; only the identifiers stay. What was written on since then stays as a draft.
         """
         now = now or self._clock.now()
         today = self._clock.local(now).date()
@@ -202,10 +231,61 @@ class Entries:
                 for entry_id, deleted_at in entries.deletion_times(connection)
                 if today > last_day_to_undo(self._clock.local(deleted_at).date())
             ]
+            drafts.purge(connection, due)
             entries.purge(connection, due, now)
         if due:
             log.debug("purged %d entries", len(due))
         return len(due)
+
+    # --- earlier versions
+
+    def versions(self, entry_id: Identifier) -> tuple[EntryVersion, ...]:
+        """Return the earlier versions of an entry, the latest first; none of an entry that is not there."""
+        with self._database.transaction() as connection:
+            return versions.read_all(connection, entry_id)
+
+    def version_count(self, entry_id: Identifier) -> int:
+        """Return how many earlier versions of an entry there are."""
+        with self._database.transaction() as connection:
+            return versions.count(connection, entry_id)
+
+    def version(self, entry_id: Identifier, version: Identifier) -> EntryVersion:
+        """Return an earlier version.
+
+        Raises:
+            EntryGoneError: There is no such version, or no such entry.
+        """
+        with self._database.transaction() as connection:
+            found = versions.read(connection, entry_id, version)
+        if found is None:
+            raise EntryGoneError
+        return found
+
+    def restore_version(self, entry_id: Identifier, version: Identifier) -> Entry:
+        """Give an entry the words of an earlier version again, and return it; what it said until now is a version then.
+
+        A deleted entry is brought back by this. A draft of it stays.
+
+        Raises:
+            EntryGoneError: There is no such version, or no such entry.
+        """
+        with self._database.transaction() as connection:
+            kept = entries.read(connection, entry_id)
+            found = versions.read(connection, entry_id, version)
+            if kept is None or found is None:
+                raise EntryGoneError
+            wanted = entries.as_kept(connection, brought_back(kept.entry, found.entry))
+            if wanted == kept.entry:
+                if kept.deleted_at is None:
+                    return wanted
+            else:
+                wanted = replace(wanted, edited_at=self._clock.now())
+                versions.keep(connection, kept.entry, kept.change)
+            if kept.deleted_at is not None:
+                drafts.unmark_deleted(connection, entry_id)
+            entries.write(connection, wanted, self._change())
+        log.debug("brought a version of entry %s back", entry_id)
+        return wanted
 
     # --- drafts
 
@@ -222,10 +302,28 @@ class Entries:
         with self._database.transaction() as connection:
             return drafts.read(connection, entry_id)
 
+    def unfinished(self) -> tuple[Unfinished, ...]:
+        """Return every draft, the one written last first; not those that say what is kept already.
+
+        A draft whose entry was deleted or purged meanwhile is among them.
+        """
+        found: list[Unfinished] = []
+        with self._database.transaction() as connection:
+            for draft in drafts.read_all(connection):
+                kept = entries.read(connection, draft.entry.id)
+                if kept is None:
+                    gone = entries.is_purged(connection, draft.entry.id)
+                    found.append(Unfinished(draft=draft, of=DraftOf.DELETED_ENTRY if gone else DraftOf.NEW_ENTRY))
+                elif kept.deleted_at is not None:
+                    found.append(Unfinished(draft=draft, of=DraftOf.DELETED_ENTRY))
+                elif replace(kept.entry, edited_at=draft.entry.edited_at) != draft.entry:
+                    found.append(Unfinished(draft=draft, of=DraftOf.KEPT_ENTRY))
+        return tuple(found)
+
     def newest_draft(self) -> Draft | None:
         """Return what was being written last and is not kept yet."""
-        with self._database.transaction() as connection:
-            return drafts.newest(connection)
+        waiting = self.unfinished()
+        return waiting[0].draft if waiting else None
 
     def discard_draft(self, entry_id: Identifier) -> None:
         """Drop the draft of an entry, if there is one."""

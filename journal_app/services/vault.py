@@ -8,43 +8,64 @@ A vault is a folder, for its owner only:
     backups/
     .lock             held while the vault is open; what is in it is the holder's process number
     .creating         only while the vault is being made
+    .rotating         only while the database is being encrypted anew, see `storage/rotation.py`
+
+A new data key goes with a new database, `journal-0002.db` and so on; the header names the one in force.
 
 Everything here blocks, for a second or so where a key is derived; it belongs in the background thread.
 """
 
 import os
+import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from journal_app.crypto import passphrase as passphrases
 from journal_app.crypto import recovery_code as recovery_codes
 from journal_app.crypto.header import BYTES_MOST, Header, new_header, read_header
-from journal_app.crypto.kdf import LIMITS, LOW_MEMORY, KdfCost, Limits, calibrate, wipe
-from journal_app.crypto.keyslots import Slot, SlotKind, close_slot, new_payload, open_slot
+from journal_app.crypto.kdf import LIMITS, LOW_MEMORY, KdfCost, Limits, calibrate, is_low, wipe
+from journal_app.crypto.keyslots import FORMAT, Slot, SlotKind, close_slot, new_payload, open_slot
+from journal_app.domain.backup import Backup, BackupReason
 from journal_app.domain.clock import Clock, SystemClock
+from journal_app.domain.damage import Examination, SalvageReport
+from journal_app.domain.health import KeySlotFacts, VaultFacts
 from journal_app.errors import (
     DamagedHeaderError,
     JournalError,
+    MismatchedVaultError,
+    NoPermissionError,
     NoVaultError,
+    ReadOnlyError,
+    RotationStoppedError,
     StorageFailedError,
     UnlockCancelledError,
     VaultExistsError,
+    VaultInUseError,
     WrongPassphraseError,
     WrongRecoveryCodeError,
 )
+from journal_app.services import damage, restoring
+from journal_app.services.backups import make_backup
 from journal_app.services.journal import Journal, Notice
+from journal_app.services.seen import Seen, Watch
+from journal_app.storage import rotation
+from journal_app.storage.backup import remove_leftovers
 from journal_app.storage.database import Database, create_database, inspect_file, open_database
 from journal_app.storage.folder import (
     LOCK_NAME,
     FolderLock,
     as_journal_error,
+    can_write,
     keep_private,
     make_private_folder,
     os_errors_translated,
     read_small,
+    remove_unfinished,
     sync_folder,
     write_whole,
 )
@@ -53,6 +74,8 @@ HEADER_NAME: Final = "vault.json"
 COPY_NAME: Final = "vault.json.bak"
 BACKUPS_NAME: Final = "backups"
 _DATABASE_NAME: Final = "journal-0001.db"
+_BETWEEN_LOOKS_AT_COST: Final = timedelta(days=30)
+_DATABASE: Final = re.compile(r"journal-[0-9]{4}\.db", re.ASCII)
 _MARK_NAME: Final = ".creating"
 _UNFINISHED_NAMES: Final = {
     _MARK_NAME,
@@ -68,6 +91,10 @@ _UNFINISHED_NAMES: Final = {
 
 def _never() -> bool:
     return False
+
+
+def _untold(_done: float) -> None:
+    """Tell nobody how much is done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +113,26 @@ class NewVault:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewKey:
+    """A data key that is not in use yet, with all that will go with it.
+
+    Attributes:
+        recovery_code: Opens the vault once the key is in use; kept nowhere else.
+        header: What goes on the recovery sheet beside the code.
+    """
+
+    recovery_code: str
+    header: bytes
+    sealed: Header
+    previous: Header
+    payload: bytearray
+
+    def forget(self) -> None:
+        """Wipe the key; the vault goes on with the one it has."""
+        wipe(self.payload)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Opened:
     """A header that is proved to be unaltered, and the key that it held."""
 
@@ -95,24 +142,32 @@ class _Opened:
 
 
 class Vault:
-    """A vault in a folder. Holds no secret, and no journal.
+    """A vault in a folder. Holds no secret, and no journal; of one that is open it knows the database.
 
     While a journal that it opened is open, its slots can still be changed through this same object; another `Vault` of
     the same folder is told that the vault is in use.
     """
 
-    def __init__(self, path: Path, *, limits: Limits = LIMITS, clock: Clock | None = None) -> None:
+    def __init__(
+        self, path: Path, *, limits: Limits = LIMITS, clock: Clock | None = None, seen: Seen | None = None
+    ) -> None:
         """Name the folder; nothing is read.
 
         Args:
             path: The folder.
             limits: The costs accepted from a header; only tests, which cannot spend a second on each key, change it.
             clock: What time it is for the journals opened; the computer's clock unless a test or the demo gives one.
+            seen: What this computer last saw of each vault; without it, older copies are not noticed.
         """
         self.path = path
         self._limits = limits
         self._clock = clock or SystemClock()
+        self._seen = seen or Seen()
+        self._seconds_of_guess: float | None = None
         self._lock: FolderLock | None = None
+        self._database: Database | None = None
+        self._watch: Watch | None = None
+        self._generation = 0
 
     @property
     def exists(self) -> bool:
@@ -123,7 +178,8 @@ class Vault:
             return False
         except OSError:
             return True  # unlocking says why it cannot be looked at
-        return bool(names & {HEADER_NAME, COPY_NAME}) or (_DATABASE_NAME in names and _MARK_NAME not in names)
+        has_database = any(map(_DATABASE.fullmatch, names))
+        return bool(names & {HEADER_NAME, COPY_NAME}) or (has_database and _MARK_NAME not in names)
 
     def create(
         self, passphrase: str, *, cost: KdfCost | None = None, should_stop: Callable[[], bool] = _never
@@ -165,7 +221,8 @@ class Vault:
                 _stop_if(should_stop)
                 header = header.with_slot(self._close_slot(header, kind, each, payload, cost))
             _stop_if(should_stop)
-            data = header.sealed(payload).to_bytes()
+            header = header.sealed(payload)
+            data = header.to_bytes()
             create_database(self.path / _DATABASE_NAME, payload, vault_id=header.vault_id)
             database = open_database(self.path / _DATABASE_NAME, payload, vault_id=header.vault_id)
             undo.callback(database.close)
@@ -251,6 +308,24 @@ class Vault:
         header, _ = next(self._headers())
         return header.to_bytes()
 
+    def facts(self) -> VaultFacts:
+        """Return what the header says of itself.
+
+        Raises:
+            NoVaultError, DamagedHeaderError, VaultTooNewError, NoPermissionError, StorageFailedError: There is none.
+        """
+        header, _ = next(self._headers())
+        slots = tuple(
+            KeySlotFacts(
+                is_passphrase=slot.kind is SlotKind.PASSPHRASE,
+                memory_kib=slot.cost.memory_kib,
+                passes=slot.cost.passes,
+                seconds=self._seconds_of_guess if slot.kind is SlotKind.PASSPHRASE else None,
+            )
+            for slot in header.slots
+        )
+        return VaultFacts(folder=self.path, format=FORMAT, created_at=header.created, slots=slots)
+
     def restore_header(self, data: bytes) -> None:
         """Put the header from a recovery sheet back, where the vault has lost its own and the copy.
 
@@ -265,32 +340,290 @@ class Vault:
                 raise VaultExistsError
             self._write_header(header)
 
+    # --- how well it is guarded
+
+    def cost_is_low(self) -> bool:
+        """Tell whether guessing the passphrase could cost clearly more: by this version's floor, or on this machine.
+
+        Takes about a second, in which a guess is measured.
+
+        Raises:
+            NoVaultError, DamagedHeaderError, VaultTooNewError, NoPermissionError, StorageFailedError: No header.
+        """
+        header, _ = next(self._headers())
+        slot = header.slot(SlotKind.PASSPHRASE)
+        return slot is not None and is_low(slot.cost, calibrate())
+
+    def is_time_to_look_at_cost(self) -> bool:
+        """Tell whether a month has passed since the cost was looked at on this computer; then do not ask for another.
+
+        Without a memory of what was seen, as in a demo, it is never time.
+        """
+        if not self._seen.keeps:
+            return False
+        vault_id, today = next(self._headers())[0].vault_id, self._clock.now().date()
+        last = self._seen.looked_on(vault_id)
+        if last is not None and abs(today - last) < _BETWEEN_LOOKS_AT_COST:
+            return False
+        self._seen.look(vault_id, today)
+        return True
+
+    def strengthen(self, passphrase: str, *, cost: KdfCost | None = None) -> None:
+        """Make guessing the passphrase as costly as this version and this machine allow.
+
+        The recovery code keeps its cost until there is a new one; it is too long to be guessed at any cost.
+
+        Raises:
+            WrongPassphraseError: This is not the passphrase.
+            JournalError: As for `unlock`; the slot is as it was.
+        """
+        self.change_passphrase(passphrase, passphrase, cost=cost)
+
+    # --- another data key
+
+    def prepare_new_key(self, passphrase: str, *, cost: KdfCost | None = None) -> NewKey:
+        """Draw another data key and wrap it for the passphrase and for a new recovery code; nothing is written.
+
+        Before, and not after: so the person has the new code on paper when it begins to count.
+
+        Raises:
+            WrongPassphraseError: This is not the passphrase.
+            JournalError: As for `unlock`.
+        """
+        secret = passphrases.secret_of(passphrase)
+        with self._locked():
+            opened = self._open(SlotKind.PASSPHRASE, secret)
+        wipe(opened.payload)
+        code, payload = recovery_codes.new_recovery_code(), new_payload()
+        cost = cost or calibrate()
+        header = replace(opened.header, database=rotation.free_name(self.path))
+        for kind, each in ((SlotKind.PASSPHRASE, secret), (SlotKind.RECOVERY, recovery_codes.secret_of(code))):
+            header = header.with_slot(self._close_slot(header, kind, each, payload, cost))
+        sealed = header.sealed(payload)
+        return NewKey(
+            recovery_code=code, header=sealed.to_bytes(), sealed=sealed, previous=opened.header, payload=payload
+        )
+
+    def use_new_key(
+        self,
+        new: NewKey,
+        *,
+        before: Callable[[], object] = _never,
+        should_stop: Callable[[], bool] = _never,
+        progress: Callable[[float], object] = _untold,
+    ) -> None:
+        """Encrypt the open journal anew, in its own thread; it stays open, and goes on in the new file.
+
+        Whatever happens, the vault opens with the old file, key and code or with the new ones. Older copies of the
+        header, as in backups, go on opening the backups beside them, and no longer this vault.
+
+        Args:
+            new: From `prepare_new_key`; its key is wiped here.
+            before: Done first, with the journal as it is, such as a backup.
+            should_stop: Asked every millisecond or so.
+            progress: Told how much is done, 0 to 1.
+
+        Raises:
+            RotationStoppedError: Told to stop, or the slots were changed since the key was drawn.
+            ReadOnlyError: The journal was opened to read only.
+            DamagedJournalError, NoSpaceError, NoPermissionError, StorageFailedError: As they say. Everything is as it
+                was. Only where the disk failed in the very moment of the change, and nobody can say which of the two
+                counts, the journal is open to read only from then on.
+        """
+        database, watch = self._database, self._watch
+        if database is None or watch is None:
+            raise RuntimeError("another key is for a journal that is open")
+        try:
+            if database.read_only:
+                raise ReadOnlyError
+            before()
+            if should_stop() or next(self._headers())[0] != new.previous:
+                raise RotationStoppedError
+            former, commits = database.path, watch.commits()
+            with rotation.copy_with_new_key(
+                database,
+                new.sealed.database,
+                new.payload,
+                vault_id=new.sealed.vault_id,
+                generation=new.previous.generation,
+                should_stop=should_stop,
+                progress=progress,
+            ) as copy:
+                decided = self._commit(new)
+            if not decided:
+                database.set_read_only(read_only=True)
+                copy.close()
+                raise StorageFailedError
+            # Under the former key: it tells a copy from before this change.
+            watch.note(self._clock.now(), commits)
+            database.take_over(copy)
+            watch.note(self._clock.now())
+            if self._copy_is(new.header):  # else unlocking makes it so, and removes the former file then
+                rotation.settle(former.parent, new.sealed.database, new.sealed.generation)
+        finally:
+            new.forget()
+
+    def _commit(self, new: NewKey) -> bool:
+        """Let the header name the new file; tell whether it is certain that it does, and will after a power cut.
+
+        Raises:
+            NoPermissionError, NoSpaceError, StorageFailedError: It names the former file.
+        """
+        try:
+            self._write_header(new.sealed, new.previous)
+        except JournalError:
+            with suppress(StorageFailedError, NoPermissionError):
+                stands = read_small(self.path / HEADER_NAME, BYTES_MOST) == new.header
+                if not stands:
+                    raise
+            # It stands there, and may not last; or the disk does not say. Neither file may go then.
+            return False
+        return True
+
+    def _copy_is(self, data: bytes) -> bool:
+        with suppress(JournalError):
+            return read_small(self.path / COPY_NAME, BYTES_MOST) == data
+        return False
+
+    # --- a vault that does not open
+
+    def examine(self, second_folder: Path | None = None) -> Examination:
+        """Tell which file is hurt and what is good, as far as that goes without the passphrase. Changes nothing.
+
+        Args:
+            second_folder: Where backups are copied to on this computer.
+        """
+        return damage.examine(self.path, limits=self._limits, second_folder=second_folder)
+
+    def ensure_opens(self, backup: Backup, passphrase: str) -> None:
+        """Try a passphrase on a backup, before anything is done for its sake.
+
+        Raises:
+            WrongPassphraseError: Not the one that was in force then.
+            DamagedHeaderError, VaultTooNewError, StorageFailedError: The backup cannot be used.
+        """
+        restoring.ensure_opens(backup, passphrase, limits=self._limits)
+
+    def restore(self, backup: Backup, passphrase: str, *, should_stop: Callable[[], bool] = _never) -> Path:
+        """Put a backup in the place of this vault, which is locked; return where the former one is kept.
+
+        Args:
+            backup: Of this vault or any other of the person's own.
+            passphrase: The one in force when the backup was made; from now on it is in force again.
+            should_stop: Asked until the step that counts.
+
+        Raises:
+            WrongPassphraseError: Not the passphrase of that time.
+            DamagedHeaderError, DamagedJournalError, VaultTooNewError: The backup cannot be used.
+            JournalError: The folder cannot be locked or written. In every case the vault is as it was.
+        """
+        with ExitStack() as undo:
+            if self._lock is None:
+                make_private_folder(self.path)
+                undo.callback(FolderLock(self.path).release)
+            elif self._database is not None:
+                raise VaultInUseError
+            former = restoring.restore(
+                self.path, backup, passphrase, clock=self._clock, limits=self._limits, should_stop=should_stop
+            )
+            with suppress(JournalError):  # older on purpose
+                self._seen.forget(next(self._headers())[0].vault_id)
+            return former
+
+    def salvage(
+        self,
+        passphrase: str,
+        *,
+        cost: KdfCost | None = None,
+        should_stop: Callable[[], bool] = _never,
+        progress: Callable[[float], object] = _untold,
+    ) -> SalvageReport:
+        """Read all that can be read of a damaged database into a new vault beside this one, with this passphrase.
+
+        The new vault has a recovery code that nobody has seen; another one can be made once it is unlocked.
+
+        Raises:
+            WrongPassphraseError: This is not the passphrase.
+            DamagedHeaderError: There is no header to open; a backup has one, and the recovery sheet.
+            DamagedJournalError: Nothing at all can be read.
+            UnlockCancelledError: Told to stop.
+            JournalError: As for creating a vault. In every case this vault is as it was.
+        """
+        with self._locked():
+            opened = self._open(SlotKind.PASSPHRASE, passphrases.secret_of(passphrase), should_stop)
+            target = damage.free_folder_beside(self.path)
+            fresh = Vault(target, limits=self._limits, clock=self._clock)
+            try:
+                report, new = damage.salvage(
+                    self.path / opened.header.database,
+                    opened.payload,
+                    target,
+                    lambda: fresh.create(passphrase, cost=cost, should_stop=should_stop),
+                    should_stop=should_stop,
+                    progress=progress,
+                )
+            finally:
+                wipe(opened.payload)
+        new.journal.close()
+        return report
+
+    def _back_up_before_migration(self, database: Database) -> None:
+        make_backup(database, self.path, self._clock.now(), BackupReason.BEFORE_MIGRATION)
+
     # --- slots
 
     def _unlock(self, kind: SlotKind, secret: bytes, should_stop: Callable[[], bool]) -> Journal:
         with ExitStack() as undo:
-            lock = self._take_lock()
+            to_read = not self._may_write()
+            lock = self._take_lock(to_read=to_read)
             undo.callback(lock.release)
+            if not to_read:
+                restoring.finish(self.path, limits=self._limits)
+                remove_leftovers(self.path / BACKUPS_NAME)
             opened = self._open(kind, secret, should_stop, first=self._inspect_database)
             undo.callback(wipe, opened.payload)
             _stop_if(should_stop)
+            path = self.path / opened.header.database
+            to_read = to_read or not can_write(path)
             database = open_database(
-                self.path / opened.header.database, opened.payload, vault_id=opened.header.vault_id
+                path,
+                opened.payload,
+                vault_id=opened.header.vault_id,
+                before_migration=_refuse_to_change if to_read else self._back_up_before_migration,
             )
             undo.callback(database.close)
-            notices = self._mend(opened)
+            journal = self._journal(database, opened.header, may_write=not to_read)
+            undo.callback(self._forget_journal)
+            if not journal.read_only:
+                journal.notices = self._mend(opened)
             undo.pop_all()
         wipe(opened.payload)
         self._lock = lock
-        return self._journal(database, opened.header, notices)
+        return journal
 
-    def _journal(self, database: Database, header: Header, notices: tuple[Notice, ...]) -> Journal:
-        return Journal(database, vault_id=header.vault_id, release=self._release, notices=notices, clock=self._clock)
+    def _journal(
+        self, database: Database, header: Header, notices: tuple[Notice, ...] = (), *, may_write: bool = True
+    ) -> Journal:
+        self._database = database
+        self._generation = header.generation
+        self._watch = Watch(self._seen, database, header.vault_id, lambda: self._generation, may_write=may_write)
+        return Journal(
+            database,
+            vault_id=header.vault_id,
+            folder=self.path,
+            release=self._release,
+            notices=notices,
+            clock=self._clock,
+            watch=self._watch,
+            limits=self._limits,
+        )
 
     def _replace_slot(
         self, kind: SlotKind, secret: bytes, new_kind: SlotKind, new_secret: bytes, cost: KdfCost | None
     ) -> None:
         with self._locked():
+            if self._database is not None and self._database.read_only:
+                raise ReadOnlyError
             opened = self._open(kind, secret)
             try:
                 # Never the cost in the header: a slot is as strong as this machine and this version allow.
@@ -300,7 +633,11 @@ class Vault:
                 wipe(opened.payload)
 
     def _inspect_database(self, header: Header) -> None:
-        inspect_file(self.path / header.database)
+        path = self.path / header.database
+        others = [each for each in self.path.glob("journal-*.db") if _DATABASE.fullmatch(each.name)]
+        if not path.exists() and others:  # a header from before the data key was changed
+            raise MismatchedVaultError
+        inspect_file(path)
 
     def _open(
         self,
@@ -327,7 +664,10 @@ class Vault:
             first(header)
             _stop_if(should_stop)
             try:
+                began = time.perf_counter()
                 payload = open_slot(slot, vault_id=header.vault_id, secret=secret, limits=self._limits)
+                if kind is SlotKind.PASSPHRASE:
+                    self._seconds_of_guess = time.perf_counter() - began
                 header.verify(payload)
             except DamagedHeaderError as error:
                 damage = error
@@ -379,6 +719,7 @@ class Vault:
         if previous is not None:
             write_whole(self.path / COPY_NAME, previous.to_bytes())
         write_whole(self.path / HEADER_NAME, data)  # the moment from which the new slots count
+        self._generation = header.generation
         # Not to be left out: the previous copy would go on opening with the passphrase that was just given up.
         try:
             write_whole(self.path / COPY_NAME, data)
@@ -396,6 +737,9 @@ class Vault:
                 notices.append(Notice.HEADER_RESTORED)
             elif read_small(self.path / COPY_NAME, BYTES_MOST) != data:
                 write_whole(self.path / COPY_NAME, data)
+            for name in (HEADER_NAME, COPY_NAME):
+                remove_unfinished(self.path / name)
+            rotation.settle(self.path, opened.header.database, opened.header.generation)
         self._remove_mark()
         if keep_private(self.path):
             notices.append(Notice.PERMISSIONS_TIGHTENED)
@@ -403,10 +747,14 @@ class Vault:
 
     # --- the folder
 
-    def _take_lock(self) -> FolderLock:
+    def _take_lock(self, *, to_read: bool = False) -> FolderLock:
         if not self.exists:  # a folder that is no vault gets no lock file
             raise NoVaultError
-        return FolderLock(self.path)
+        return FolderLock(self.path, to_read=to_read)
+
+    def _may_write(self) -> bool:
+        lock = self.path / LOCK_NAME
+        return can_write(self.path) and (can_write(lock) or not lock.exists())
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -420,7 +768,11 @@ class Vault:
         finally:
             lock.release()
 
+    def _forget_journal(self) -> None:
+        self._database = self._watch = None
+
     def _release(self) -> None:
+        self._forget_journal()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -470,6 +822,10 @@ class Vault:
     def _remove_folder(self) -> None:
         with suppress(OSError):
             self.path.rmdir()
+
+
+def _refuse_to_change(_: Database) -> None:
+    raise NoPermissionError
 
 
 def _stop_if(should_stop: Callable[[], bool]) -> None:

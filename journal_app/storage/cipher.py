@@ -4,7 +4,9 @@ SQLCipher takes a key that it does not recognise as a raw key for a passphrase, 
 at all; one pragma sends sort files to disk in plain text. Each of these is silent. Hence the checks here.
 """
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -54,6 +56,38 @@ _FROZEN_PRAGMAS: Final = {
 _FORBIDDEN_FUNCTIONS: Final = {"load_extension", "sqlcipher_export"}
 
 
+class HeldKey:
+    """The key of an open database, for opening copies of it; never in the memory in one piece but while it is lent."""
+
+    def __init__(self, key: bytes | bytearray) -> None:
+        self._pad = bytearray(os.urandom(len(key)))
+        self._masked = bytearray(len(key))
+        for place, (one, other) in enumerate(zip(key, self._pad, strict=True)):
+            self._masked[place] = one ^ other
+
+    @contextmanager
+    def lent(self) -> Iterator[bytearray]:
+        """Give the key for as long as it is needed, and wipe it then."""
+        key = bytearray(len(self._pad))
+        try:
+            for place, (one, other) in enumerate(zip(self._masked, self._pad, strict=True)):
+                key[place] = one ^ other
+            yield key
+        finally:
+            key[:] = bytes(len(key))
+
+    @property
+    def salt(self) -> bytes:
+        """Return what a file begins with that this key was used for; no secret."""
+        with self.lent() as key:
+            return bytes(key[-SALT_BYTES:])
+
+    def wipe(self) -> None:
+        """Forget the key."""
+        for part in (self._pad, self._masked):
+            part[:] = bytes(len(part))
+
+
 def key_spec(key: bytes | bytearray) -> bytearray:
     """Return how SQLCipher takes data key and salt as they are: `x'`, 96 digits, `'`. The caller wipes it.
 
@@ -67,6 +101,18 @@ def key_spec(key: bytes | bytearray) -> bytearray:
         spec += b"%02x" % byte
     spec += _SPEC_END
     return spec
+
+
+def keyed_name(path: Path, key: bytes | bytearray) -> str:
+    """Return the name under which a file is attached with a key of its own.
+
+    SQLite takes the key of such a file as text only, which cannot be wiped: it leaves the memory with the process.
+    """
+    spec = key_spec(key)
+    try:
+        return f"{path.absolute().as_uri()}?key={spec.decode('ascii')}"
+    finally:
+        spec[:] = bytes(len(spec))
 
 
 def set_raw_key(connection: Any, spec: bytearray) -> None:
@@ -118,6 +164,30 @@ def connect(path: Path, key: bytes | bytearray, *, library: ModuleType = dbapi2)
     finally:
         spec[:] = bytes(len(spec))
     return connection
+
+
+@contextmanager
+def attaching_allowed(connection: Any, name: str) -> Iterator[None]:
+    """Let one file be attached, once: what `VACUUM INTO` does by itself. Every other file stays forbidden.
+
+    Args:
+        connection: Made by `connect`.
+        name: The file, exactly as it stands in the statement.
+    """
+    left = 1
+
+    def authorize(action: int, first: str | None, second: str | None, *where: str | None) -> int:
+        nonlocal left
+        if action == dbapi2.SQLITE_ATTACH and first == name and left:
+            left -= 1
+            return int(dbapi2.SQLITE_OK)
+        return _authorize(action, first, second, *where)
+
+    connection.set_authorizer(authorize)
+    try:
+        yield
+    finally:
+        connection.set_authorizer(_authorize)
 
 
 def ensure_encrypting(connection: Any) -> None:

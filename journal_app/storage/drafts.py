@@ -1,11 +1,12 @@
 """Drafts: the entry being written, as one JSON text, apart from the journal."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from journal_app.domain.entry import Answer, Draft, Entry, EntryKind, Privacy
@@ -13,8 +14,10 @@ from journal_app.domain.identifiers import Identifier
 from journal_app.domain.phase import Moment
 from journal_app.domain.prompt import Domain
 from journal_app.storage.entries import as_written
-from journal_app.storage.tables import draft, entry
+from journal_app.storage.tables import draft
 
+_DELETED = "$.deleted"
+"""Where in the JSON it says that the draft was deleted with its entry. No clock tells: it may have been set back."""
 _TIMES = ("happened_at", "written_at", "edited_at")
 
 
@@ -36,16 +39,28 @@ def read(connection: Connection, entry_id: Identifier) -> Draft | None:
     return None if row is None else _draft(json.loads(row.content), row.saved_at)
 
 
-def newest(connection: Connection) -> Draft | None:
-    """Return the draft written last, leaving out those of deleted entries."""
-    deleted = select(entry.c.id).where(entry.c.deleted_at.is_not(None))
-    row = connection.execute(
-        select(draft.c.content, draft.c.saved_at)
-        .where(draft.c.entry_id.not_in(deleted))
-        .order_by(draft.c.saved_at.desc(), draft.c.entry_id.desc())
-        .limit(1)
-    ).one_or_none()
-    return None if row is None else _draft(json.loads(row.content), row.saved_at)
+def read_all(connection: Connection) -> tuple[Draft, ...]:
+    """Return all drafts, the one written last first."""
+    rows = connection.execute(
+        select(draft.c.content, draft.c.saved_at).order_by(draft.c.saved_at.desc(), draft.c.entry_id.desc())
+    )
+    return tuple(_draft(json.loads(row.content), row.saved_at) for row in rows)
+
+
+def mark_deleted(connection: Connection, entry_id: Identifier) -> None:
+    """Let the draft that an entry has now be purged with it; one that is written later stays."""
+    _mark(connection, entry_id, func.json_set(draft.c.content, _DELETED, 1))
+
+
+def unmark_deleted(connection: Connection, entry_id: Identifier) -> None:
+    """Let the draft stay: the entry was brought back."""
+    _mark(connection, entry_id, func.json_remove(draft.c.content, _DELETED))
+
+
+def purge(connection: Connection, entry_ids: Sequence[Identifier]) -> None:
+    """Remove the drafts that were deleted with these entries."""
+    with_entry = func.json_extract(draft.c.content, _DELETED).is_not(None)
+    connection.execute(delete(draft).where(draft.c.entry_id.in_(entry_ids), with_entry))
 
 
 def remove(connection: Connection, entry_id: Identifier) -> None:
@@ -53,12 +68,34 @@ def remove(connection: Connection, entry_id: Identifier) -> None:
     connection.execute(delete(draft).where(draft.c.entry_id == entry_id))
 
 
-def _plain(written: Draft) -> dict[str, Any]:
-    content = asdict(as_written(written.entry))
+def _mark(connection: Connection, entry_id: Identifier, content: ColumnElement[str]) -> None:
+    connection.execute(update(draft).where(draft.c.entry_id == entry_id).values(content=content))
+
+
+def plain_entry(written: Entry) -> dict[str, Any]:
+    """Return an entry as JSON can hold it."""
+    content = asdict(as_written(written))
     for name in _TIMES:
         content[name] = content[name] and content[name].isoformat()
+    return content
+
+
+def entry_of(plain: dict[str, Any]) -> Entry:
+    """Build the entry again; a field that an earlier version of the app did not know has its default."""
+    values = dict(plain)
+    for name in _TIMES:
+        values[name] = values[name] and datetime.fromisoformat(values[name]).astimezone(UTC)
+    values["kind"] = EntryKind(values["kind"])
+    values["privacy"] = Privacy(values["privacy"])
+    values["moment"] = values["moment"] and Moment(values["moment"])
+    values["tags"] = tuple(values["tags"])
+    values["answers"] = tuple(Answer(**{**one, "domain": Domain(one["domain"])}) for one in values["answers"])
+    return Entry(**values)
+
+
+def _plain(written: Draft) -> dict[str, Any]:
     return {
-        "entry": content,
+        "entry": plain_entry(written.entry),
         "prompt_ids": list(written.prompt_ids),
         "page": written.page,
         "cursor": written.cursor,
@@ -66,17 +103,8 @@ def _plain(written: Draft) -> dict[str, Any]:
 
 
 def _draft(content: dict[str, Any], saved_at: datetime) -> Draft:
-    """Build the draft; a field that an earlier version did not know has its default."""
-    plain = content["entry"]
-    for name in _TIMES:
-        plain[name] = plain[name] and datetime.fromisoformat(plain[name]).astimezone(UTC)
-    plain["kind"] = EntryKind(plain["kind"])
-    plain["privacy"] = Privacy(plain["privacy"])
-    plain["moment"] = plain["moment"] and Moment(plain["moment"])
-    plain["tags"] = tuple(plain["tags"])
-    plain["answers"] = tuple(Answer(**{**one, "domain": Domain(one["domain"])}) for one in plain["answers"])
     return Draft(
-        entry=Entry(**plain),
+        entry=entry_of(content["entry"]),
         saved_at=saved_at,
         prompt_ids=tuple(content["prompt_ids"]),
         page=content["page"],

@@ -24,14 +24,16 @@ from sqlalchemy import (
 from journal_app.domain.entry import Answer, Entry, EntryFilter, EntryHeader, TagCount, tidy_tags
 from journal_app.domain.identifiers import Identifier
 from journal_app.domain.sitting import Asked
-from journal_app.storage import search
+from journal_app.storage import lineage, search
 from journal_app.storage.tables import (
+    PURGED,
     Change,
     answer,
     course,
     dosing_session,
-    draft,
     entry,
+    entry_version,
+    meta,
     microseconds,
     storable,
     tag,
@@ -51,6 +53,7 @@ class Kept(NamedTuple):
 
     entry: Entry
     deleted_at: datetime | None
+    change: Change
 
 
 class DeletedHeader(NamedTuple):
@@ -91,18 +94,21 @@ def as_written(written: Entry) -> Entry:
 
 def write(connection: Connection, kept: Entry, change: Change) -> None:
     """Insert or replace an entry that came from `as_kept`; a deleted one is then no longer deleted."""
-    known = connection.execute(select(entry.c.place, entry.c.happened_at).where(entry.c.id == kept.id)).one_or_none()
+    columns = (entry.c.place, entry.c.happened_at, entry.c.changed_at)
+    known = connection.execute(select(*columns).where(entry.c.id == kept.id)).one_or_none()
     if known is None:
         place = free_place(connection, kept.happened_at)
         connection.execute(insert(entry).values(_row(kept, place, change)))
         connection.execute(delete(tombstone).where(tombstone.c.id == kept.id))
     else:
+        change = change.after(known.changed_at)
         search.remove(connection, known.place)
         moved = known.happened_at != kept.happened_at
         place = free_place(connection, kept.happened_at) if moved else known.place
         connection.execute(update(entry).where(entry.c.id == kept.id).values(_row(kept, place, change)))
         connection.execute(delete(answer).where(answer.c.entry_id == kept.id))
         connection.execute(delete(tag).where(tag.c.entry_id == kept.id))
+    lineage.note(connection, [(kept.id, change.version)])
     _write_answers_and_tags(connection, [kept])
     search.add(connection, [search.document(kept, place)])
 
@@ -131,9 +137,9 @@ def write_many(connection: Connection, written: Iterable[Entry], change_of: Iter
         while place in taken:
             place += 1
         placed.append((one, place))
-    connection.execute(
-        insert(entry), [_row(one, place, change) for (one, place), change in zip(placed, change_of, strict=False)]
-    )
+    rows = [_row(one, place, change) for (one, place), change in zip(placed, change_of, strict=False)]
+    connection.execute(insert(entry), rows)
+    lineage.note(connection, [(row["id"], row["version"]) for row in rows])
     connection.execute(delete(tombstone).where(tombstone.c.id.in_(select(entry.c.id))))
     _write_answers_and_tags(connection, [one for one, _ in placed])
     search.add(connection, [search.document(one, place) for one, place in placed])
@@ -144,11 +150,13 @@ def write_many(connection: Connection, written: Iterable[Entry], change_of: Iter
 
 def read(connection: Connection, entry_id: Identifier) -> Kept | None:
     """Return an entry, deleted or not, or None when there is none."""
-    row = connection.execute(select(*_ENTRY_COLUMNS, entry.c.deleted_at).where(entry.c.id == entry_id)).one_or_none()
+    columns = (*_ENTRY_COLUMNS, entry.c.deleted_at, entry.c.changed_at, entry.c.version)
+    row = connection.execute(select(*columns).where(entry.c.id == entry_id)).one_or_none()
     if row is None:
         return None
     values = row._asdict()
     deleted_at = values.pop("deleted_at")
+    change = Change(values.pop("changed_at"), values.pop("version"))
     answers = connection.execute(
         select(answer.c.prompt_id, answer.c.prompt_text, answer.c.domain, answer.c.text)
         .where(answer.c.entry_id == entry_id)
@@ -156,7 +164,7 @@ def read(connection: Connection, entry_id: Identifier) -> Kept | None:
     )
     tags = connection.scalars(select(tag.c.name).where(tag.c.entry_id == entry_id).order_by(tag.c.position))
     found = Entry(**values, answers=tuple(Answer(**one._asdict()) for one in answers), tags=tuple(tags))
-    return Kept(found, deleted_at)
+    return Kept(found, deleted_at, change)
 
 
 def headers(
@@ -189,22 +197,25 @@ def count(connection: Connection, shown: EntryFilter) -> int:
 def mark(connection: Connection, entry_id: Identifier, change: Change, **values: Any) -> bool:
     """Set columns of an entry that is not deleted, unless they are set so already; tell whether there is one."""
     here = and_(entry.c.id == entry_id, _LIVING)
-    if connection.scalar(select(entry.c.id).where(here)) is None:
+    former = connection.scalar(select(entry.c.changed_at).where(here))
+    if former is None:
         return False
+    change = change.after(former)
     differs: ColumnElement[bool] = literal_column("0")
     for name, value in values.items():
         differs |= entry.c[name] != value
-    connection.execute(update(entry).where(here, differs).values(**values, **change._asdict()))
+    if connection.execute(update(entry).where(here, differs).values(**values, **change._asdict())).rowcount:
+        lineage.note(connection, [(entry_id, change.version)])
     return True
 
 
 def mark_deleted(connection: Connection, entry_id: Identifier, change: Change) -> None:
     """Put an entry among the deleted and take its words out of the search."""
-    place = connection.execute(select(entry.c.place).where(entry.c.id == entry_id)).scalar_one()
-    search.remove(connection, place)
-    connection.execute(
-        update(entry).where(entry.c.id == entry_id).values(deleted_at=change.changed_at, **change._asdict())
-    )
+    known = connection.execute(select(entry.c.place, entry.c.changed_at).where(entry.c.id == entry_id)).one()
+    search.remove(connection, known.place)
+    values = {"deleted_at": change.changed_at, **change.after(known.changed_at)._asdict()}
+    connection.execute(update(entry).where(entry.c.id == entry_id).values(values))
+    lineage.note(connection, [(entry_id, change.version)])
 
 
 def deleted_headers(connection: Connection) -> list[DeletedHeader]:
@@ -226,12 +237,18 @@ def deletion_times(connection: Connection) -> list[tuple[Identifier, datetime]]:
 
 
 def purge(connection: Connection, entry_ids: Sequence[Identifier], now: datetime) -> None:
-    """Remove deleted entries with their answers, tags and drafts for good; only their identifiers stay."""
+    """Remove deleted entries with their answers, tags and earlier versions for good; only their identifiers stay."""
     if not entry_ids:
         return
-    for owned in (answer.c.entry_id, tag.c.entry_id, draft.c.entry_id, entry.c.id):
+    for owned in (answer.c.entry_id, tag.c.entry_id, entry_version.c.entry_id, entry.c.id):
         connection.execute(delete(owned.table).where(owned.in_(entry_ids)))
     connection.execute(insert(tombstone), [{"id": gone, "kind": entry.name, "deleted_at": now} for gone in entry_ids])
+    connection.execute(insert(meta).prefix_with("or ignore"), {"key": PURGED, "value": "1"})
+
+
+def is_purged(connection: Connection, entry_id: Identifier) -> bool:
+    """Tell whether there was such an entry, and it is gone for good."""
+    return connection.scalar(select(tombstone.c.id).where(tombstone.c.id == entry_id)) is not None
 
 
 def tags(connection: Connection) -> tuple[TagCount, ...]:

@@ -47,22 +47,35 @@ def os_errors_translated() -> Iterator[None]:
 class FolderLock:
     """One writer for one folder, across processes. The system frees it when its holder dies, however it dies."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, to_read: bool = False) -> None:
         """Take the lock.
+
+        Args:
+            folder: The folder.
+            to_read: Nothing will be written, and the lock file may not be written either: where there is none, and
+                none can be made, nobody else on this computer writes there.
 
         Raises:
             VaultInUseError: Somebody holds it; its `holder` is their process number.
             NoPermissionError, NoSpaceError, StorageFailedError: The lock file cannot be made.
         """
+        self._file = -1
+        how = os.O_RDONLY if to_read else os.O_RDWR | os.O_CREAT
         with os_errors_translated():
-            self._file = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT | _BINARY, _FILE_MODE)
+            try:
+                self._file = os.open(folder / LOCK_NAME, how | _BINARY, _FILE_MODE)
+            except FileNotFoundError:
+                if to_read:
+                    return
+                raise
         try:
             _lock(self._file)
-            with suppress(OSError):  # the number is a help only; a full disk keeps nobody from reading
-                os.ftruncate(self._file, 0)
-                os.write(self._file, str(os.getpid()).encode())
+            if not to_read:
+                with suppress(OSError):  # the number is a help only; a full disk keeps nobody from reading
+                    os.ftruncate(self._file, 0)
+                    os.write(self._file, str(os.getpid()).encode())
         except BaseException:
-            os.close(self._file)
+            self.release()
             raise
 
     def release(self) -> None:
@@ -73,6 +86,11 @@ class FolderLock:
         if self._file >= 0:
             os.close(self._file)
             self._file = -1
+
+
+def can_write(path: Path) -> bool:
+    """Tell whether the system lets this process change a file, or what is in a folder."""
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def make_private_folder(folder: Path) -> bool:
@@ -126,6 +144,12 @@ def write_whole(path: Path, data: bytes) -> None:
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
             raise
+
+
+def remove_unfinished(path: Path) -> None:
+    """Remove what a crash left of writing a small file; the folder's lock is held, so nobody is writing it now."""
+    with suppress(OSError):
+        path.with_name(path.name + ".tmp").unlink(missing_ok=True)
 
 
 def read_small(path: Path, most: int) -> bytes | None:

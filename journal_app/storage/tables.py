@@ -7,7 +7,8 @@ How the rows are made to be merged with those of another vault later:
 * An `id` is a UUIDv7 that any vault can make by itself. `entry.place` is the one local number; it stays at home.
 * `changed_at` is when a row last changed; `version` is a fresh UUIDv7 for each such change. Two vaults that hold the
   same `version` of a row hold the same row. Answers and tags belong to their entry and have no version of their own.
-* A reference to a course or session that is gone becomes empty. That is no change of the row that held it.
+* A reference to what is gone becomes empty; where it may not be empty the row goes too, without a tombstone of its
+  own. Neither is a change of the row that held it.
 * `tombstone` says that an `id` is gone for good, and nothing else about it.
 """
 
@@ -31,14 +32,31 @@ from sqlalchemy import (
     text,
 )
 
-from journal_app.domain.course import DoseUnit, Route, SessionStatus, TherapySessionKind
+from journal_app.domain.course import (
+    ClinicPeriod,
+    DoseUnit,
+    Pause,
+    Route,
+    SessionEvent,
+    SessionStatus,
+    TherapySessionKind,
+)
 from journal_app.domain.entry import EntryKind, Privacy
 from journal_app.domain.identifiers import Identifier
+from journal_app.domain.intention_review import ReviewMoment
+from journal_app.domain.life_mark import DatePrecision, LifeMarkKind
+from journal_app.domain.merging import not_before
 from journal_app.domain.phase import Moment
 from journal_app.domain.prompt import Domain
+from journal_app.domain.readiness import QuestionFor
+from journal_app.domain.session_record import SessionRecord
+from journal_app.domain.side_effect import Felt, Severity
+from journal_app.domain.step import StepEvent
+from journal_app.domain.thread import ThreadKind
+from journal_app.storage import plain
 
-SCHEMA_REVISION: Final[str] = "0002"
-SCHEMA_VERSION: Final[int] = 2
+SCHEMA_REVISION: Final[str] = "0003"
+SCHEMA_VERSION: Final[int] = 3
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -49,6 +67,10 @@ class Change(NamedTuple):
 
     changed_at: datetime
     version: Identifier
+
+    def after(self, former: datetime | None) -> "Change":
+        """Return the change as it is written down: not before the one that it follows, though a clock be set back."""
+        return self._replace(changed_at=not_before(self.changed_at, former))
 
 
 def storable(words: str) -> str:
@@ -155,6 +177,30 @@ class Choice(TypeDecorator[StrEnum]):
         return None if value is None else self.kind(value)
 
 
+class Plain(TypeDecorator[Any]):
+    """A value as JSON, see `plain`; null stands for the one that is empty."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: Any, empty: Any) -> None:
+        super().__init__()
+        self.kind = kind
+        self.empty = empty
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Write it out, in words that can be kept."""
+        return None if value is None or value == self.empty else plain.write(value, storable)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """Read it back."""
+        return self.empty if value is None else plain.read(value, self.kind)
+
+    def as_kept(self, value: Any) -> Any:
+        """Return the value as it will read once it was kept."""
+        return self.empty if value == self.empty else plain.read(plain.write(value, storable), self.kind)
+
+
 def microseconds(instant: datetime) -> int:
     """Count the microseconds from 1970-01-01 UTC to an aware instant."""
     return (instant - _EPOCH) // _MICROSECOND
@@ -176,6 +222,8 @@ def _version_columns() -> Iterable[Column[Any]]:
     return Column("changed_at", Instant, nullable=False), Column("version", Text, nullable=False)
 
 
+PURGED: Final[str] = "purged"
+"""The key in `meta` that says that entries were purged since the file was last written anew."""
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False), **_STRICT)
 
 preference = Table(
@@ -200,6 +248,9 @@ course = Table(
     Column("planned_sessions", Integer),
     Column("notes", Words, nullable=False),
     *_version_columns(),
+    Column("template", Text, nullable=False, server_default=""),
+    Column("clinics", Plain(tuple[ClinicPeriod, ...], ())),
+    Column("pauses", Plain(tuple[Pause, ...], ())),
     **_STRICT,
 )
 
@@ -219,6 +270,8 @@ dosing_session = Table(
     Column("people", Words, nullable=False),
     Column("notes", Words, nullable=False),
     *_version_columns(),
+    Column("record", Plain(SessionRecord, SessionRecord())),
+    Column("history", Plain(tuple[SessionEvent, ...], ())),
     **_STRICT,
 )
 
@@ -236,6 +289,8 @@ therapy_session = Table(
     Column("setting", Words, nullable=False),
     Column("notes", Words, nullable=False),
     *_version_columns(),
+    Column("topics", Words, nullable=False, server_default=""),
+    Column("homework", Words, nullable=False, server_default=""),
     **_STRICT,
 )
 
@@ -283,6 +338,8 @@ entry = Table(
         "id",
         "headline",
         "starred",
+        "mood",
+        "privacy",
         "deleted_at",
         sqlite_where=text("deleted_at is null"),
     ),
@@ -300,6 +357,7 @@ answer = Table(
     Column("prompt_text", Words, nullable=False),
     Column("domain", Choice(Domain), nullable=False),
     Column("text", Words, nullable=False),
+    Index("ix_answer_domain", "domain", "entry_id"),
     **_STRICT,
 )
 
@@ -358,6 +416,156 @@ owner_log = Table(
     Column("at", Instant, nullable=False, index=True),
     Column("kind", Text, nullable=False),
     Column("detail", Words, nullable=False, comment="never a word of an entry"),
+    **_STRICT,
+)
+
+# --- what hangs on a course, and on no course
+
+
+def _of_dosing_session() -> Column[Any]:
+    return Column("dosing_session_id", ForeignKey("dosing_session.id", ondelete="SET NULL"), index=True)
+
+
+side_effect = Table(
+    "side_effect",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _of_dosing_session(),
+    Column("noted_at", Instant, nullable=False),
+    Column("word", Text, nullable=False),
+    Column("own_words", Words, nullable=False),
+    Column("severity", Choice(Severity)),
+    Column("felt", Choice(Felt)),
+    Column("began_at", Instant),
+    Column("ended_at", Instant),
+    Column("note", Words, nullable=False),
+    *_version_columns(),
+    **_STRICT,
+)
+
+life_mark = Table(
+    "life_mark",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Choice(LifeMarkKind), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("precision", Choice(DatePrecision), nullable=False),
+    Column("until", Instant),
+    Column("text", Words, nullable=False),
+    Column("note", Words, nullable=False),
+    Column("privacy", Choice(Privacy), nullable=False),
+    *_version_columns(),
+    **_STRICT,
+)
+
+check_in = Table(
+    "check_in",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+    Column("zone", Text, nullable=False),
+    Column("pleasant", Integer),
+    Column("energy", Integer),
+    Column("words", Plain(tuple[str, ...], ())),
+    Column("sleep_hours", Amount),
+    Column("practiced", Flag),
+    Column("practice", Words, nullable=False),
+    Column("line", Words, nullable=False),
+    *_version_columns(),
+    CheckConstraint("pleasant between -5 and 5", name="pleasant"),
+    CheckConstraint("energy between -5 and 5", name="energy"),
+    **_STRICT,
+)
+
+step = Table(
+    "step",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _of_dosing_session(),
+    Column("entry_id", ForeignKey("entry.id", ondelete="SET NULL"), index=True),
+    Column("text", Words, nullable=False),
+    Column("when_where", Words, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("history", Plain(tuple[StepEvent, ...], ())),
+    *_version_columns(),
+    **_STRICT,
+)
+
+intention_review = Table(
+    "intention_review",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("intention_id", ForeignKey("intention.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("moment", Choice(ReviewMoment), nullable=False),
+    Column("text", Words, nullable=False),
+    *_version_columns(),
+    **_STRICT,
+)
+
+readiness = Table(
+    "readiness",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _of_dosing_session(),
+    Column("ticked", Plain(frozenset[str], frozenset())),
+    Column("own_items", Plain(tuple[str, ...], ())),
+    Column("with_you", Words, nullable=False),
+    Column("to_call", Words, nullable=False),
+    *_version_columns(),
+    **_STRICT,
+)
+
+hard_card = Table(
+    "hard_card",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("written_at", Instant, nullable=False),
+    Column("what_helps", Words, nullable=False),
+    Column("tell_me", Words, nullable=False),
+    Column("who", Words, nullable=False),
+    *_version_columns(),
+    **_STRICT,
+)
+
+parked_question = Table(
+    "parked_question",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _of_dosing_session(),
+    Column("text", Words, nullable=False),
+    Column("parked_at", Instant, nullable=False),
+    Column("asks", Choice(QuestionFor), nullable=False),
+    Column("asked_at", Instant),
+    Column("answer", Words, nullable=False),
+    *_version_columns(),
+    **_STRICT,
+)
+
+thread = Table(
+    "thread",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("kind", Choice(ThreadKind), nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("words", Words, nullable=False),
+    *_version_columns(),
+    **_STRICT,
+)
+
+occurrence = Table(
+    "occurrence",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("thread_id", ForeignKey("thread.id", ondelete="CASCADE"), nullable=False, index=True),
+    # Goes with its entry, whose words it repeats: what was deleted is truly gone.
+    Column("entry_id", ForeignKey("entry.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("words", Words, nullable=False),
+    *_version_columns(),
     **_STRICT,
 )
 

@@ -1,51 +1,172 @@
 """What the timeline draws, in one query: entries come from the covering index, without their text."""
 
+import json
+from collections.abc import Mapping
 from datetime import datetime
 from operator import itemgetter
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from journal_app.domain.timeline import Lane, Mark
+from journal_app.domain.check_in import MIDDLE
+from journal_app.domain.timeline import EVERYTHING, Lane, Mark, ThreadLine, TimelineFilter
 from journal_app.storage.tables import microseconds
 
 _HEADLINE: Final = 90
 _LANES: Final = {lane.value: lane for lane in Lane}
+_OF_ENTRIES: Final = frozenset({Lane.GUIDED, Lane.FREE})
+_DAY: Final = 86_400_000_000
+_SEPARATOR: Final = "\x1f"
+"""Stands in nothing that a dose, an enumeration or a number is made of."""
+
+
+def _one_line(column: str) -> str:
+    """Return SQL for the first words of a column, in one line."""
+    return f"substr(trim(replace({column}, char(10), ' ')), 1, {_HEADLINE})"
+
+
+def _rest(
+    *,
+    label: str = "''",
+    number: str = "0",
+    planned: str = "0",
+    detail: str = "''",
+    ends: str = "0",
+    precision: str = "''",
+) -> str:
+    """Return SQL for what entries have none of, in one column: empty columns of ten thousand rows cost milliseconds."""
+    parts = [label, number, planned, detail, ends, precision]
+    return " || char(31) || ".join(parts)
+
+
+_DOSE: Final = "coalesce(dose || ' ' || dose_unit, '')"
+_SAID_LAST: Final = "coalesce(history ->> '$[#-1].status', 'open')"
+_FELT_PRECISION: Final = "iif(began_at is null, 'day', '')"
+_TO_COME: Final = "(status = 'planned' and starts_at > :now)"
+_NUMBER: Final = """(case when course_id is null then 0
+                     else row_number() over (partition by course_id order by starts_at, id) end)"""
+_FELT_AT: Final = f"""coalesce(began_at,
+        case felt when 'during' then starts_at
+                  when 'that_day' then coalesce(session.ended_at, starts_at)
+                  when 'next_days' then coalesce(session.ended_at, starts_at) + {_DAY} end,
+        session.ended_at, starts_at, noted_at)"""
+_CHOSEN: Final = "(select group_concat(value, ', ') from json_each(words))"
 
 # Unsorted: the entries come in the order of their index, so that Python sorts two runs at a tenth of what SQLite takes
-# to merge them. A session without a course has no number. `trim` and `replace` make one line of several.
+# to merge them. A session without a course has no number.
 _MARKS = f"""
-    select happened_at as at, kind as lane, id, headline,
-           '' as label, 0 as number, starred, 0 as planned, '' as detail
-    from entry where deleted_at is null
+    select happened_at as at, kind as lane, id, headline, starred, mood as value, null as rest
+    from entry where deleted_at is null {{entries}}
     union all
-    select starts_at, 'dosing', id, substr(trim(replace(notes, char(10), ' ')), 1, {_HEADLINE}),
-           coalesce(dose || ' ' || dose_unit, ''),
-           case when course_id is null then 0
-                else row_number() over (partition by course_id order by starts_at, id) end,
-           0, status = 'planned' and starts_at > :now, coalesce(route, '')
+    select starts_at, 'dosing', id, {_one_line("notes")}, 0, null,
+           {_rest(label=_DOSE, number=_NUMBER, planned=_TO_COME, detail="coalesce(route, '')")}
     from dosing_session where status <> 'cancelled'
     union all
-    select starts_at, 'therapy', id, substr(trim(replace(notes, char(10), ' ')), 1, {_HEADLINE}),
-           '', 0, 0, status = 'planned' and starts_at > :now, kind
+    select starts_at, 'therapy', id, {_one_line("notes")}, 0, null, {_rest(planned=_TO_COME, detail="kind")}
     from therapy_session where status <> 'cancelled'
     union all
-    select written_at, 'intentions', id, substr(trim(replace(text, char(10), ' ')), 1, {_HEADLINE}),
-           '', 0, 0, 0, ''
+    select written_at, 'intentions', id, {_one_line("text")}, 0, null, null
     from intention
-"""  # noqa: S608 -- only a number of our own is put in
+    union all
+    select at, 'check_ins', id, {_one_line(f"coalesce(nullif(line, ''), {_CHOSEN}, '')")}, 0, pleasant, null
+    from check_in
+    union all
+    select {_FELT_AT}, 'side_effects', effect.id, coalesce(nullif(own_words, ''), :words ->> word, word), 0, null,
+           {_rest(detail="coalesce(severity, '')", ends="coalesce(effect.ended_at, 0)", precision=_FELT_PRECISION)}
+    from side_effect as effect left join dosing_session as session on session.id = dosing_session_id
+    where severity is not 'none'
+    union all
+    select made_at, 'steps', id, {_one_line("text")}, 0, null, {_rest(detail=_SAID_LAST)}
+    from step
+    union all
+    select at, 'marks', id, {_one_line("text")}, 0, null,
+           {_rest(detail="kind", ends="coalesce(until, 0)", precision="iif(precision = 'exact', '', precision)")}
+    from life_mark where true {{marks}}
+"""  # noqa: S608 -- only numbers and SQL of our own are put in
+
+_THREADS = """
+    select thread.id, thread.name, thread.kind, entry.happened_at, entry.id
+    from occurrence join thread on thread.id = thread_id join entry on entry.id = entry_id
+    where deleted_at is null
+    group by thread.id, entry.id
+    order by thread.name, thread.id, entry.happened_at, entry.id
+"""
 
 
-def marks(connection: Connection, now: datetime) -> tuple[Mark, ...]:
-    """Return all marks by time; cancelled sessions make none."""
+def marks(
+    connection: Connection, now: datetime, shown: TimelineFilter = EVERYTHING, words: Mapping[str, str] | None = None
+) -> tuple[Mark, ...]:
+    """Return all marks by time; cancelled sessions make none, nor does a side effect that was not there.
+
+    Args:
+        connection: Read only.
+        now: What starts after it is still to come.
+        shown: Which entries, and which marks of life by their privacy.
+        words: The words of side effects by id.
+    """
     new, lanes = tuple.__new__, _LANES  # ten thousand times: half the time of calling the class
+    statement, parameters = _question(shown)
     cursor = connection.connection.cursor()  # the driver's own: its rows are plain tuples, at half the cost
-    cursor.execute(_MARKS, {"now": microseconds(now)})
+    cursor.execute(statement, {"now": microseconds(now), "words": json.dumps(dict(words or {})), **parameters})
     rows = cursor.fetchall()
     cursor.close()
     found = [
-        new(Mark, (at / 1e6, lanes[lane], identifier, headline, label, number, starred == 1, planned == 1, detail))
-        for at, lane, identifier, headline, label, number, starred, planned, detail in rows
+        new(Mark, (at / 1e6, lanes[lane], identifier, headline, "", 0, starred == 1, False, "", 0.0, value, ""))
+        if rest is None
+        else _with(rest, Mark(at / 1e6, lanes[lane], identifier, headline, value=value))
+        for at, lane, identifier, headline, starred, value, rest in rows
     ]
+    found += [_mood(mark) for mark in found if mark.value is not None]
     found.sort(key=itemgetter(0))
     return tuple(found)
+
+
+def threads(connection: Connection) -> tuple[ThreadLine, ...]:
+    """Return each thread that returns in an entry, with its points by time."""
+    lines: dict[str, ThreadLine] = {}
+    for thread_id, name, kind, happened_at, entry_id in connection.exec_driver_sql(_THREADS):
+        line = lines.setdefault(thread_id, ThreadLine(thread_id, name, kind, ()))
+        lines[thread_id] = line._replace(points=(*line.points, (happened_at / 1e6, entry_id)))
+    return tuple(lines.values())
+
+
+def _with(rest: str, mark: Mark) -> Mark:
+    """Return the mark with what `_rest` put into one column."""
+    label, number, planned, detail, ends, precision = rest.split(_SEPARATOR)
+    return mark._replace(
+        label=label,
+        number=int(number),
+        planned=planned == "1",
+        detail=detail,
+        ends=int(ends) / 1e6,
+        precision=precision,
+    )
+
+
+def _mood(mark: Mark) -> Mark:
+    """Return the mood of an entry, or of a check-in, as a mark of its own."""
+    value = mark.value or 0
+    if mark.lane in _OF_ENTRIES:
+        return Mark(mark.at, Lane.MOOD, mark.id, mark.headline, starred=mark.starred, detail="entry", value=value)
+    return Mark(mark.at, Lane.MOOD, mark.id, mark.headline, detail="check_in", value=value + MIDDLE)
+
+
+def _question(shown: TimelineFilter) -> tuple[str, dict[str, Any]]:
+    """Return the query, narrowed down, and its parameters. Lists are handed over as JSON, which needs no counting."""
+    entries, parameters = "", {}
+    if shown.starred_only:
+        entries += " and starred = 1"
+    if shown.privacy:
+        parameters["privacy"] = json.dumps(sorted(shown.privacy))
+        entries += " and privacy in (select value from json_each(:privacy))"
+    if shown.domains:
+        parameters["domains"] = json.dumps(sorted(shown.domains))
+        entries += " and id in (select entry_id from answer where domain in (select value from json_each(:domains)))"
+    if shown.tags:
+        parameters["tags"] = json.dumps(sorted(shown.tags))
+        entries += " and id in (select entry_id from tag where folded in (select value from json_each(:tags)))"
+    if shown.thread_id is not None:
+        parameters["thread"] = shown.thread_id
+        entries += " and id in (select entry_id from occurrence where thread_id = :thread)"
+    marked = " and privacy in (select value from json_each(:privacy))" if shown.privacy else ""
+    return _MARKS.format(entries=entries, marks=marked), parameters

@@ -9,54 +9,21 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from itertools import accumulate
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
 import pytest
 
-from journal_app.domain.entry import Entry, EntryFilter, EntryKind
+from journal_app.domain.entry import EntryFilter, EntryKind
 from journal_app.services.courses import Courses
 from journal_app.services.entries import Entries
 from journal_app.storage.database import Database
 from tests import builders
+from tests.benchmarks.corpus import AMOUNT, Corpus
 from tests.conftest import new_database
 
-AMOUNT = 10_000
 SAVES = 500
-WORDS_EACH = 300
-_SYLLABLES = ("ba", "de", "fi", "go", "lu", "ma", "ne", "ri", "so", "tu", "va", "we")
-
-
-class Corpus:
-    """Words that are as unequally frequent as those of a language, and entries made of them; always the same."""
-
-    def __init__(self) -> None:
-        self._random = random.Random(7)
-        self.words = sorted(
-            {"".join(self._random.choices(_SYLLABLES, k=self._random.randint(2, 5))) for _ in range(9000)}
-        )
-        self._random.shuffle(self.words)
-        self._weights = list(accumulate(1 / rank for rank in range(1, len(self.words) + 1)))
-
-    def text(self) -> str:
-        return " ".join(self._random.choices(self.words, cum_weights=self._weights, k=WORDS_EACH))
-
-    def entry(self, number: int) -> Entry:
-        happened_at = builders.NOON - timedelta(hours=4.38 * number)
-        if number % 2:
-            thirds = self.text().split()
-            entry = builders.make_guided_entry(*(" ".join(thirds[part::3]) for part in range(3)))
-        else:
-            entry = builders.make_entry(self.text())
-        return replace(
-            entry,
-            happened_at=happened_at,
-            written_at=happened_at,
-            starred=number % 17 == 0,
-            tags=(self.words[number % 40],) if number % 3 == 0 else (),
-        )
 
 
 @pytest.fixture(scope="module")

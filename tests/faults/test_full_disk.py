@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from journal_app.errors import NoPermissionError, NoSpaceError
+from journal_app.errors import NoPermissionError, NoSpaceError, ReadOnlyError
 from journal_app.services.journal import Journal, Notice
 from journal_app.services.vault import HEADER_NAME, Vault
 from tests.builders import CHEAP_COST, CHEAP_LIMITS, PASSPHRASE, make_entry
@@ -260,16 +260,26 @@ def test_a_database_that_cannot_be_written_can_be_read(closed_vault: Vault, comm
 
     with without_rank():
         journal = vault.unlock(PASSPHRASE)
+        assert journal.read_only
         assert identifiers(journal) == set()
-        with pytest.raises(NoPermissionError):
+        with pytest.raises(ReadOnlyError):
             journal.entries.save(make_entry())
         journal.close()
 
 
-def test_a_read_only_disk_is_no_permission(vault: Vault, small_disk: Path) -> None:
+def test_a_vault_on_a_read_only_disk_can_be_read(vault: Vault, small_disk: Path) -> None:
+    journal = vault.unlock(PASSPHRASE)
+    entry = make_entry("the heron stood still")
+    journal.entries.save(entry)
+    journal.close()
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
 
-    with pytest.raises(NoPermissionError):
-        vault.unlock(PASSPHRASE)
+    journal = vault.unlock(PASSPHRASE)
+
+    assert journal.read_only
+    assert journal.entries.get(entry.id).text == "the heron stood still"
+    with pytest.raises(ReadOnlyError):
+        journal.entries.save(make_entry())
+    journal.close()
     with pytest.raises(NoPermissionError):
         Vault(small_disk / "new", limits=CHEAP_LIMITS).create(PASSPHRASE, cost=CHEAP_COST)

@@ -8,15 +8,23 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from journal_app.catalog import prompts
+from journal_app.catalog.courses import load_readiness, load_side_effect_words
 from journal_app.demo import NAME, Sample, fill, make_sample
-from journal_app.domain.course import Route, SessionStatus, TherapySessionKind
+from journal_app.domain.course import Route, SessionEventKind, SessionStatus, TherapySessionKind
+from journal_app.domain.dosing_ranges import check_session
 from journal_app.domain.entry import EntryKind, Privacy
+from journal_app.domain.intention_review import due_reviews
+from journal_app.domain.life_mark import LifeMarkKind
 from journal_app.domain.phase import Moment
+from journal_app.domain.side_effect import Felt, Severity
 from journal_app.domain.sitting import ONCE, REST, follows_well
+from journal_app.domain.step import StepStatus
+from journal_app.domain.timeline import Lane
 from journal_app.services.journal import Journal
 
 NOW = datetime(2026, 11, 21, 17, 30, tzinfo=UTC)
 PROMPTS = {prompt.id: prompt for prompt_set in prompts.load() for prompt in prompt_set.prompts}
+_ITEMS = {item.id for one in load_readiness() for item in one.items}
 PRAISE_AND_PROMISE = re.compile(
     r"\b(cured?|cures|heal(s|ed|ing)?|proven|breakthrough|journey|trip|streak|relapsed?|miracle|worked wonders|user)\b"
 )
@@ -126,4 +134,96 @@ def test_all_of_it_is_kept_in_the_journal(journal: Journal, sample: Sample) -> N
     assert journal.courses.dosing_sessions() == sample.dosing_sessions
     assert journal.courses.therapy_sessions() == sample.therapy_sessions
     assert journal.courses.intentions() == sample.intentions
+    assert journal.courses.side_effects() == sample.side_effects
+    assert journal.courses.life_marks() == sample.life_marks
+    assert journal.courses.intention_reviews() == tuple(sorted(sample.intention_reviews, key=lambda one: one.at))
+    assert journal.practice.check_ins() == sample.check_ins
+    assert journal.practice.steps() == sample.steps
+    assert journal.practice.questions() == sample.questions
+    assert journal.practice.hard_card() == sample.hard_card
+    assert journal.practice.readiness(sample.dosing_sessions[-1].id) == sample.readiness
+    assert journal.threads.threads() == tuple(sorted(sample.threads, key=lambda one: one.began_at))
+    assert set(journal.threads.occurrences()) == set(sample.occurrences)
     assert [journal.entries.get(header.id) for header in journal.entries.newest(100)] == list(reversed(sample.entries))
+
+
+def test_every_lane_of_the_timeline_has_something_to_show(journal: Journal) -> None:
+    fill(journal, NOW, "Europe/Lisbon")
+
+    data = journal.courses.timeline("Europe/Lisbon")
+
+    later = {Lane.SCORES, Lane.THREADS}
+    assert {mark.lane for mark in data.marks} == set(Lane) - later
+    assert {mark.precision for mark in data.marks} == {"", "day", "about", "month"}
+    assert [len(line.points) for line in data.threads] == [7, 6]
+
+
+def test_one_session_was_moved(sample: Sample) -> None:
+    [moved] = [session for session in sample.dosing_sessions if session.was_moved]
+
+    assert sample.dosing_sessions.index(moved) == 2
+    assert moved.history[0].kind is SessionEventKind.MOVED
+    assert moved.history[0].from_starts_at == moved.starts_at - timedelta(days=2)
+
+
+def test_no_number_of_the_sample_is_an_odd_one(sample: Sample) -> None:
+    for session in sample.dosing_sessions:
+        assert check_session(session) == ()
+
+
+def test_records_are_as_patchy_as_those_of_people(sample: Sample) -> None:
+    pressures = [session.record.pressure_highest for session in sample.dosing_sessions]
+
+    assert [bool(pressure) for pressure in pressures] == [True, True, True, False, True, False]
+    words = {word.id for word in load_side_effect_words()}
+    assert {effect.word for effect in sample.side_effects} <= words | {""}
+    assert {effect.severity for effect in sample.side_effects} == set(Severity)
+    assert {effect.felt for effect in sample.side_effects} >= set(Felt)
+    assert {mark.kind for mark in sample.life_marks} >= {
+        LifeMarkKind.MEDICINE_CHANGED, LifeMarkKind.ILLNESS, LifeMarkKind.LIFE_EVENT
+    }  # fmt: skip
+
+
+def test_check_ins_are_on_about_half_of_the_days_and_lead_nowhere(sample: Sample) -> None:
+    days = {check_in.at.date() for check_in in sample.check_ins}
+    half = len(sample.check_ins) // 2
+    pleasant = [check_in.pleasant or 0 for check_in in sample.check_ins]
+
+    assert 30 <= len(days) <= 40
+    assert abs(statistics.mean(pleasant[:half]) - statistics.mean(pleasant[half:])) < 0.5
+    assert min(pleasant[half:]) <= -4
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Pacific/Auckland"])
+def test_every_intention_was_looked_at_when_it_came_back(zone: str) -> None:
+    sample = make_sample(NOW, zone)
+
+    for review in sample.intention_reviews:
+        earlier = [one for one in sample.intention_reviews if one.at < review.at]
+        due = due_reviews(review.at, sample.intentions, sample.dosing_sessions, earlier)
+        assert (review.intention_id, review.moment) in {(one.intention.id, one.moment) for one in due}, review.text
+
+
+def test_what_became_of_steps_is_mixed(sample: Sample) -> None:
+    assert {step.status for step in sample.steps} == set(StepStatus)
+    for step in sample.steps:
+        assert [event.at for event in step.history] == sorted(event.at for event in step.history)
+        assert all(step.made_at < event.at <= NOW for event in step.history)
+    assert all(check_in.at <= NOW for check_in in sample.check_ins)
+    assert sample.readiness.ticked <= _ITEMS
+
+
+def test_words_beside_the_entries_keep_the_rules_too(sample: Sample) -> None:
+    words = [
+        *(f"{step.text} {step.when_where} {' '.join(event.note for event in step.history)}" for step in sample.steps),
+        *(f"{mark.text} {mark.note}" for mark in sample.life_marks),
+        *(check_in.line for check_in in sample.check_ins),
+        *(review.text for review in sample.intention_reviews),
+        *(f"{effect.own_words} {effect.note}" for effect in sample.side_effects),
+        *(f"{question.text} {question.answer}" for question in sample.questions),
+        f"{sample.hard_card.what_helps} {sample.hard_card.tell_me}",
+    ]
+
+    for text in words:
+        assert not PRAISE_AND_PROMISE.search(text.casefold()), text
+        assert "!" not in text

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from journal_app.catalog import grounding, prompts, support
+from journal_app.catalog import courses, grounding, prompts, support
 
 UI = Path(__file__).parents[2] / "journal_app" / "ui"
 AVOIDED = {
@@ -51,6 +51,15 @@ def content() -> Iterator[tuple[str, str]]:
     for exercise in grounding.load():
         yield exercise.id, f"{exercise.name} {exercise.caution}"
         yield from ((exercise.id, step.text) for step in exercise.steps)
+    for template in courses.load_templates():
+        yield template.id, f"{template.name} {template.note} {template.source}"
+    for checklist in courses.load_readiness():
+        yield checklist.id, checklist.name
+        yield from ((item.id, item.text) for item in checklist.items)
+    for word in courses.load_side_effect_words():
+        yield word.id, word.text
+    for part in courses.load_pad_words():
+        yield "pad", " ".join(part.words)
 
 
 def translated_calls(source: str) -> Iterator[tuple[ast.Call, int]]:

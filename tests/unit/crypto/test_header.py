@@ -81,7 +81,7 @@ def test_every_truncation_is_found() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        DATA + b"\n",
+        DATA + b" ",
         b" " + DATA,
         DATA + DATA,
         b"\xef\xbb\xbf" + DATA,

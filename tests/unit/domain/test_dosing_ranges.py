@@ -6,7 +6,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal_app.domain.course import DoseUnit, Route
-from journal_app.domain.dosing_ranges import SOFT_MILLIGRAMS, Plausibility, check_dose, check_length
+from journal_app.domain.dosing_ranges import (
+    DOSE_FIELDS,
+    SOFT_MILLIGRAMS,
+    SOFT_RANGES,
+    Checked,
+    Field,
+    Plausibility,
+    Reason,
+    check,
+    check_dose,
+    check_length,
+    check_pressure,
+    check_session,
+)
+from journal_app.domain.session_record import BloodPressure, ExtraDose, SessionRecord, WeightUnit
+from tests.builders import NOON, make_dosing_session
 
 
 @pytest.mark.parametrize(
@@ -77,3 +92,100 @@ def test_every_route_but_other_has_a_soft_range() -> None:
 )
 def test_length_of_a_session_is_checked(hours: int, verdict: Plausibility) -> None:
     assert check_length(timedelta(hours=hours)) is verdict
+
+
+# --- every number of a record
+
+PUBLISHED = [
+    # field, hard low, soft low, soft high, hard high: the table of the clinical notes
+    (Field.INFUSION_MINUTES, 0, 10, 120, 600),
+    (Field.BODY_WEIGHT_KG, 20, 35, 200, 400),
+    (Field.SYSTOLIC, 40, 80, 220, 300),
+    (Field.DIASTOLIC, 20, 40, 130, 200),
+    (Field.PULSE, 20, 40, 160, 250),
+    (Field.OXYGEN, 50, 88, 100, 100),
+    (Field.TEMPERATURE_C, 30, 35, 39, 43),
+    (Field.SLEEP_HOURS, 0, 0, 14, 24),
+    (Field.LENGTH_HOURS, 0, 0, 6, 24),
+]
+
+
+@pytest.mark.parametrize(("field", "least", "low", "high", "most"), PUBLISHED, ids=[row[0].value for row in PUBLISHED])
+def test_ranges_of_the_table_hold(field: Field, least: int, low: int, high: int, most: int) -> None:
+    tenth = Decimal("0.1")
+
+    assert check(field, least - tenth).reason is Reason.BELOW_POSSIBLE
+    assert check(field, most + tenth).reason is Reason.ABOVE_POSSIBLE
+    for inside in (low, high):
+        assert check(field, inside) == Checked(range=SOFT_RANGES[field])
+    if least < low:
+        assert check(field, low - tenth).plausibility is Plausibility.ASK
+        assert check(field, least).reason is Reason.OUTSIDE_USUAL
+    if high < most:
+        assert check(field, high + tenth).plausibility is Plausibility.ASK
+        assert check(field, most).range == SOFT_RANGES[field]
+
+
+def test_doses_are_checked_as_before() -> None:
+    assert check(Field.DOSE_MG, 40, Route.NASAL_SPRAY).reason is Reason.NOT_ONE_OF
+    assert check(Field.DOSE_MG, 151, Route.INTRAVENOUS).plausibility is Plausibility.ASK
+    assert check(Field.DOSE_MG, 151).plausibility is Plausibility.USUAL
+    assert check(Field.DOSE_MG, Decimal("NaN")).reason is Reason.NOT_A_NUMBER
+
+
+@given(dose=st.decimals(-10, 6000, places=1), route=st.none() | st.sampled_from(Route), unit=st.sampled_from(DoseUnit))
+def test_the_reason_never_contradicts_what_a_form_does(dose: Decimal, route: Route | None, unit: DoseUnit) -> None:
+    checked = check(DOSE_FIELDS[unit], dose, route)
+
+    assert checked.plausibility is check_dose(dose, unit, route)
+    assert (checked.reason is Reason.NONE) is (checked.plausibility is Plausibility.USUAL)
+
+
+@pytest.mark.parametrize(
+    ("systolic", "diastolic", "reason"),
+    [
+        (120, 80, Reason.NONE),
+        (None, None, Reason.NONE),
+        (120, None, Reason.NONE),
+        (80, 120, Reason.NOT_ABOVE_DIASTOLIC),
+        (100, 100, Reason.NOT_ABOVE_DIASTOLIC),
+        (230, 80, Reason.OUTSIDE_USUAL),
+        (120, 210, Reason.ABOVE_POSSIBLE),
+        (230, 210, Reason.ABOVE_POSSIBLE),
+    ],
+)
+def test_blood_pressure_is_checked_as_a_pair(systolic: int | None, diastolic: int | None, reason: Reason) -> None:
+    assert check_pressure(systolic, diastolic).reason is reason
+
+
+def test_a_whole_session_is_checked_at_once() -> None:
+    session = make_dosing_session(
+        NOON,
+        route=Route.NASAL_SPRAY,
+        dose=Decimal(60),
+        ended_at=NOON + timedelta(hours=7),
+        record=SessionRecord(
+            body_weight=Decimal(500),
+            weight_unit=WeightUnit.POUND,
+            oxygen=120,
+            pressure_highest=BloodPressure(systolic=90, diastolic=95),
+            observed_until=NOON + timedelta(minutes=90),
+            left_at=NOON - timedelta(minutes=1),
+            extra_doses=(ExtraDose(milligrams=Decimal(9000)),),
+        ),
+    )
+
+    assert {finding.name: finding.checked.reason for finding in check_session(session)} == {
+        "dose": Reason.NOT_ONE_OF,
+        "ended_at": Reason.TOO_LONG,
+        "record.body_weight": Reason.OUTSIDE_USUAL,
+        "record.oxygen": Reason.ABOVE_POSSIBLE,
+        "record.pressure_highest": Reason.NOT_ABOVE_DIASTOLIC,
+        "record.observed_until": Reason.SHORT_OBSERVATION,
+        "record.left_at": Reason.ENDS_BEFORE_START,
+        "record.extra_doses.0": Reason.ABOVE_POSSIBLE,
+    }
+
+
+def test_a_session_of_which_nothing_is_known_is_fine() -> None:
+    assert check_session(make_dosing_session(dose=None, route=None)) == ()

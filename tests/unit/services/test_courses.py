@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,28 +8,44 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from journal_app.catalog.courses import load_templates
+from journal_app.domain.chain import Insight
+from journal_app.domain.check_in import CheckIn
 from journal_app.domain.course import (
     CourseOfTreatment,
     DoseUnit,
     DosingSession,
     Intention,
     Route,
+    SessionEvent,
+    SessionEventKind,
     SessionStatus,
     TherapySession,
     TherapySessionKind,
 )
+from journal_app.domain.course_template import plan
+from journal_app.domain.entry import Entry, Privacy
 from journal_app.domain.identifiers import new_identifier
-from journal_app.domain.phase import Phase
-from journal_app.domain.timeline import Lane
+from journal_app.domain.intention_review import IntentionReview, ReviewMoment
+from journal_app.domain.life_mark import DatePrecision, LifeMark, LifeMarkKind
+from journal_app.domain.phase import Moment, Phase
+from journal_app.domain.prompt import Domain
+from journal_app.domain.side_effect import Felt, Severity, SideEffect
+from journal_app.domain.step import Step, StepStatus
+from journal_app.domain.thread import ThreadKind
+from journal_app.domain.timeline import EVERYTHING, Lane, Mark, TimelineFilter
 from journal_app.services.courses import Courses
 from journal_app.services.entries import Entries
 from journal_app.services.journal import Journal
+from journal_app.services.practice import Practice
+from journal_app.services.threads import Threads
 from journal_app.storage import timeline
 from journal_app.storage.database import Database
 from tests.builders import (
     NOON,
     ZONE,
     FixedClock,
+    make_answer,
     make_course,
     make_dosing_session,
     make_entry,
@@ -37,6 +53,7 @@ from tests.builders import (
     make_intention,
     make_therapy_session,
 )
+from tests.records import CLINIC_PERIODS, PAUSES, RECORDS, REVIEWS, SESSION_EVENTS
 
 ANY_TEXT = st.text(max_size=30).map(lambda words: words.replace("\0", ""))
 INSTANTS = st.datetimes(datetime(1902, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 -- zones apart
@@ -45,16 +62,20 @@ NUMBERS = st.none() | st.integers(0, 10**6)
 COURSES = st.builds(
     CourseOfTreatment, id=IDENTIFIERS, name=ANY_TEXT, treated_for=ANY_TEXT, substance=ANY_TEXT, clinic=ANY_TEXT,
     began_on=st.none() | st.dates(), ended_on=st.none() | st.dates(), planned_sessions=NUMBERS, notes=ANY_TEXT,
+    template=ANY_TEXT, clinics=st.lists(CLINIC_PERIODS, max_size=2).map(tuple),
+    pauses=st.lists(PAUSES, max_size=2).map(tuple),
 )  # fmt: skip
 DOSING_SESSIONS = st.builds(
     DosingSession, id=IDENTIFIERS, starts_at=INSTANTS, zone=st.just(ZONE), course_id=st.none(), ended_at=st.none(),
     status=st.sampled_from(SessionStatus), route=st.none() | st.sampled_from(Route),
     dose=st.none() | st.decimals(allow_nan=False, allow_infinity=False), dose_unit=st.sampled_from(DoseUnit),
-    setting=ANY_TEXT, people=ANY_TEXT, notes=ANY_TEXT,
+    setting=ANY_TEXT, people=ANY_TEXT, notes=ANY_TEXT, record=RECORDS,
+    history=st.lists(SESSION_EVENTS, max_size=2).map(tuple),
 )  # fmt: skip
 THERAPY_SESSIONS = st.builds(
     TherapySession, id=IDENTIFIERS, kind=st.sampled_from(TherapySessionKind), starts_at=INSTANTS, zone=st.just(ZONE),
     course_id=st.none(), minutes=NUMBERS, status=st.sampled_from(SessionStatus), people=ANY_TEXT, notes=ANY_TEXT,
+    topics=ANY_TEXT, homework=ANY_TEXT,
 )  # fmt: skip
 INTENTIONS = st.builds(
     Intention, id=IDENTIFIERS, text=ANY_TEXT, written_at=INSTANTS, dosing_session_id=st.none(), course_id=st.none(),
@@ -68,7 +89,7 @@ def courses(database: Database, clock: FixedClock) -> Courses:
 
 
 @given(COURSES, DOSING_SESSIONS, THERAPY_SESSIONS, INTENTIONS, st.timedeltas(timedelta(0), timedelta(days=2)))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 def test_any_record_comes_back_and_can_be_deleted(
     shared_database: Database,
     course: CourseOfTreatment,
@@ -170,6 +191,147 @@ def test_the_current_course_is_the_one_under_way(courses: Courses) -> None:
     assert courses.current_course().name == "under way"  # type: ignore[union-attr] # there is one
 
 
+# --- the plan and its history
+
+
+def test_moving_and_cancelling_are_kept_as_history(courses: Courses, clock: FixedClock) -> None:
+    start = NOON + timedelta(days=3)
+    session = courses.save_dosing_session(
+        make_dosing_session(start, ended_at=start + timedelta(hours=1), status=SessionStatus.PLANNED)
+    )
+    assert session.history == ()
+
+    moved = courses.move_dosing_session(session.id, start + timedelta(days=2), "Asia/Kathmandu")
+    clock.advance(days=1)
+    cancelled = courses.set_status(session.id, SessionStatus.CANCELLED)
+
+    assert moved is not None
+    assert (moved.starts_at, moved.ended_at) == (start + timedelta(days=2), start + timedelta(days=2, hours=1))
+    assert moved.zone == "Asia/Kathmandu"
+    assert cancelled is not None
+    assert cancelled.history == (
+        SessionEvent(at=NOON, kind=SessionEventKind.MOVED, from_starts_at=start),
+        SessionEvent(at=clock.now(), kind=SessionEventKind.CANCELLED, from_starts_at=moved.starts_at),
+    )
+    assert courses.set_status("nobody", SessionStatus.HELD) is None
+    assert courses.move_dosing_session("nobody", NOON) is None
+
+
+def test_a_form_that_was_open_meanwhile_does_not_lose_history(courses: Courses) -> None:
+    session = courses.save_dosing_session(make_dosing_session(NOON + timedelta(days=3), status=SessionStatus.PLANNED))
+    courses.move_dosing_session(session.id, NOON + timedelta(days=5))
+
+    kept = courses.save_dosing_session(replace(session, starts_at=NOON + timedelta(days=5), notes="rain"))
+
+    assert len(kept.history) == 1
+    assert kept.notes == "rain"
+
+
+def test_a_course_begins_with_a_plan(courses: Courses) -> None:
+    template = next(one for one in load_templates() if one.id == "intramuscular_psychotherapy")
+    wanted = plan(template, NOON.date() + timedelta(days=20), time(10), ZONE)
+
+    course = courses.begin_course(make_course(template=template.id), wanted)
+
+    assert courses.courses() == (course,)
+    assert len(courses.dosing_sessions(course.id)) == 3
+    assert len(courses.therapy_sessions(course.id)) == 8
+
+
+# --- intentions that come back, and chains
+
+
+def test_an_intention_that_was_looked_at_is_no_longer_due(courses: Courses, clock: FixedClock) -> None:
+    session = courses.save_dosing_session(make_dosing_session(NOON, ended_at=NOON + timedelta(hours=1)))
+    intention = courses.set_intention(session.id, "stay")
+    assert intention is not None
+    clock.advance(hours=2)
+    [due] = courses.due_reviews()
+
+    review = courses.review_intention(due.intention.id, due.moment, " it sits well ")
+
+    assert review is not None
+    assert review.text == "it sits well"
+    assert courses.due_reviews() == ()
+    assert courses.intention_reviews(intention.id) == (review,)
+    assert courses.review_intention("nobody", due.moment, "") is None
+    courses.delete_intention(intention.id)
+    assert courses.intention_reviews() == ()
+
+
+@given(REVIEWS, INTENTIONS)
+@settings(deadline=None, max_examples=40)
+def test_any_review_comes_back(shared_database: Database, review: IntentionReview, intention: Intention) -> None:
+    courses = Courses(shared_database)
+    review = replace(review, intention_id=intention.id)
+    with pytest.raises(LookupError):
+        courses.save_intention_review(review)
+
+    courses.save_intention(intention)
+
+    assert courses.save_intention_review(review) == review
+    assert courses.intention_reviews(intention.id) == (review,)
+    courses.delete_intention_review(review.id)
+    assert courses.intention_reviews(intention.id) == ()
+    courses.delete_intention(intention.id)
+
+
+def test_the_chain_of_a_session_hangs_together(courses: Courses, database: Database, clock: FixedClock) -> None:
+    entries, practice = Entries(database, clock), Practice(database, clock)
+    course = courses.save_course(make_course())
+    session = courses.save_dosing_session(make_dosing_session(NOON, course_id=course.id))
+    other = courses.save_dosing_session(make_dosing_session(NOON + timedelta(days=9), course_id=course.id))
+    courses.set_intention(session.id, "look")
+    clock.advance(minutes=1)
+    intention = courses.set_intention(session.id, "look again")
+    assert intention is not None
+    review = courses.review_intention(intention.id, ReviewMoment.ONE_WEEK, "softer")
+
+    def keep(text: str, hours: int, **overrides: Any) -> Entry:
+        entry = make_entry(text, happened_at=NOON + timedelta(hours=hours), dosing_session_id=session.id, **overrides)
+        entries.save(entry)
+        return entry
+
+    first = keep("quiet", 1, moment=Moment.FIRST_CAPTURE)
+    starred = keep("a lamp", 90, moment=Moment.DAYS_AFTER, starred=True)
+    keep("dishes", 91, moment=Moment.DAYS_AFTER)
+    insight = make_guided_entry(
+        happened_at=NOON + timedelta(hours=80), dosing_session_id=session.id, moment=Moment.DAYS_AFTER
+    )
+    insight = replace(
+        insight, answers=(make_answer("I can wait", domain=Domain.INSIGHTS), make_answer(" ", domain=Domain.INSIGHTS))
+    )
+    entries.save(insight)
+    gone = keep("gone", 2, moment=Moment.EVENING)
+    entries.delete(gone.id)
+    steps = tuple(
+        practice.save_step(
+            Step(
+                id=new_identifier(), text="wait", made_at=NOON + timedelta(days=n),
+                dosing_session_id=session.id, entry_id=entry.id,
+            )
+        )
+        for n, entry in enumerate((insight, starred))
+    )  # fmt: skip
+
+    chain = courses.chain(session.id)
+
+    assert chain is not None
+    assert chain.number == 1
+    assert [one.text for one in chain.intentions] == ["look", "look again"]
+    assert chain.intention == intention
+    assert chain.reviews == (review,)
+    assert [header.id for header in chain.came] == [first.id, starred.id]
+    assert chain.insights == (
+        Insight(entry_id=insight.id, words="I can wait"),
+        Insight(entry_id=starred.id, words="a lamp"),
+    )
+    assert chain.steps == steps
+    assert [one.dosing_session.id for one in courses.chains(course.id)] == [session.id, other.id]
+    assert courses.chains()[1].came == ()
+    assert courses.chain("nobody") is None
+
+
 # --- the timeline
 
 
@@ -197,7 +359,7 @@ def test_the_timeline_shows_everything_in_order(courses: Courses, database: Data
 
     day = 86_400
     noon = NOON.timestamp()
-    assert [(round((mark.at - noon) / day), *mark[1:2], *mark[3:]) for mark in data.marks] == [
+    assert [(round((mark.at - noon) / day), *mark[1:2], *mark[3:9]) for mark in data.marks] == [
         (-90, Lane.DOSING, "", "", 0, False, False, ""),
         (-7, Lane.DOSING, "by the sea", "50 mg", 1, False, False, "intramuscular"),
         (-6, Lane.FREE, "free words", "", 0, True, False, ""),
@@ -210,8 +372,122 @@ def test_the_timeline_shows_everything_in_order(courses: Courses, database: Data
     assert all(isinstance(mark.lane, Lane) for mark in data.marks)
 
 
+def test_the_timeline_has_a_lane_for_everything(courses: Courses, database: Database, clock: FixedClock) -> None:
+    entries, practice = Entries(database, clock), Practice(database, clock)
+    session = courses.save_dosing_session(make_dosing_session(NOON, ended_at=NOON + timedelta(hours=1)))
+    entry = make_entry("so it was", happened_at=NOON - timedelta(hours=1), mood=7)
+    entries.save(entry)
+    hour = timedelta(hours=1)
+    check_in = practice.save_check_in(
+        CheckIn(id=new_identifier(), at=NOON - 2 * hour, zone=ZONE, pleasant=-3, energy=0, words=("low", "slow"))
+    )
+    practice.save_check_in(CheckIn(id=new_identifier(), at=NOON - 3 * hour, zone=ZONE, line="a\nline"))
+    for began_at, felt, word, severity in (
+        (NOON + 9 * hour, None, "headache", Severity.MILD),
+        (None, Felt.NEXT_DAYS, "", Severity.MODERATE),
+        (None, Felt.DURING, "a word of a later version", None),
+        (NOON, None, "vomiting", Severity.NONE),
+    ):
+        courses.save_side_effect(
+            SideEffect(
+                id=new_identifier(), noted_at=NOON, dosing_session_id=session.id, word=word, severity=severity,
+                felt=felt, began_at=began_at, ended_at=began_at and began_at + hour,
+                own_words="" if word else "like sea legs",
+            )
+        )  # fmt: skip
+    step = practice.save_step(Step(id=new_identifier(), text="open it", made_at=NOON + 2 * hour))
+    practice.answer_step(step.id, StepStatus.PARTLY)
+    courses.save_life_mark(
+        LifeMark(
+            id=new_identifier(), kind=LifeMarkKind.ILLNESS, at=NOON + 3 * hour, until=NOON + 50 * hour, zone=ZONE,
+            precision=DatePrecision.ABOUT, text="a cold",
+        )
+    )  # fmt: skip
+    courses.save_life_mark(
+        LifeMark(
+            id=new_identifier(), kind=LifeMarkKind.LIFE_EVENT, at=NOON + 4 * hour, zone=ZONE,
+            precision=DatePrecision.EXACT,
+        )
+    )  # fmt: skip
+
+    marks = courses.timeline(ZONE).marks
+
+    def shown(mark: Mark) -> tuple[Any, ...]:
+        at = round((mark.at - NOON.timestamp()) / 3600)
+        ends = round((mark.ends - NOON.timestamp()) / 3600) if mark.ends else None
+        return at, mark.lane.value, mark.headline, mark.value, mark.detail, ends, mark.precision
+
+    assert [shown(mark) for mark in marks if mark.lane is not Lane.DOSING] == [
+        (-3, "check_ins", "a line", None, "", None, ""),
+        (-2, "check_ins", "low, slow", -3, "", None, ""),
+        (-2, "mood", "low, slow", 2, "check_in", None, ""),
+        (-1, "free", "so it was", 7, "", None, ""),
+        (-1, "mood", "so it was", 7, "entry", None, ""),
+        (0, "side_effects", "a word of a later version", None, "", None, "day"),
+        (2, "steps", "open it", None, "partly", None, ""),
+        (3, "marks", "a cold", None, "illness", 50, "about"),
+        (4, "marks", "", None, "life_event", None, ""),
+        (9, "side_effects", "headache", None, "mild", 10, ""),
+        (25, "side_effects", "like sea legs", None, "moderate", None, "day"),
+    ]
+    assert check_in is not None
+    assert {mark.id for mark in marks if mark.lane is Lane.MOOD} == {entry.id, check_in.id}
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (EVERYTHING, ["plain", "tagged", "starred", "guided", "hers"]),
+        (TimelineFilter(tags=frozenset({"sea", "moon"})), ["tagged"]),
+        (TimelineFilter(starred_only=True), ["starred"]),
+        (TimelineFilter(domains=frozenset({Domain.BODY, Domain.SELF})), ["guided"]),
+        (TimelineFilter(privacy=frozenset({Privacy.FOR_THERAPIST})), ["hers"]),
+        (TimelineFilter(privacy=frozenset({Privacy.PRIVATE}), starred_only=True), ["starred"]),
+        (TimelineFilter(tags=frozenset({"sea"}), starred_only=True), []),
+    ],
+    ids=["everything", "tags", "starred", "domains", "privacy", "two", "none"],
+)
+def test_the_timeline_can_be_narrowed_down(
+    courses: Courses, database: Database, shown: TimelineFilter, expected: list[str]
+) -> None:
+    entries = Entries(database)
+    for entry in (
+        make_entry("plain"),
+        make_entry("tagged", tags=("Sea",)),
+        make_entry("starred", starred=True),
+        make_guided_entry("guided"),
+        make_entry("hers", privacy=Privacy.FOR_THERAPIST),
+    ):
+        entries.save(entry)
+    courses.save_dosing_session(make_dosing_session())
+    courses.save_life_mark(LifeMark(id=new_identifier(), kind=LifeMarkKind.OTHER, at=NOON, zone=ZONE))
+
+    marks = courses.timeline(ZONE, shown).marks
+
+    assert sorted(mark.headline for mark in marks if mark.lane in {Lane.FREE, Lane.GUIDED}) == sorted(expected)
+    assert sum(mark.lane is Lane.DOSING for mark in marks) == 1
+    assert sum(mark.lane is Lane.MARKS for mark in marks) == (Privacy.PRIVATE in shown.privacy or not shown.privacy)
+
+
+def test_the_timeline_can_follow_a_thread(courses: Courses, database: Database) -> None:
+    entries, threads = Entries(database), Threads(database)
+    entry, other = make_entry("a coat"), make_entry("rain")
+    entries.save(entry)
+    entries.save(other)
+    thread = threads.begin("Coat", ThreadKind.IMAGE, entry.id, 2, 6)
+    assert thread is not None
+
+    data = courses.timeline(ZONE, TimelineFilter(thread_id=thread.id))
+
+    assert [mark.id for mark in data.marks] == [entry.id]
+    assert [line.points for line in data.threads] == [((entry.happened_at.timestamp(), entry.id),)]
+    assert courses.timeline(ZONE).threads == data.threads
+
+
 def test_the_timeline_is_read_without_touching_the_text_of_entries(database: Database) -> None:
     with database.transaction() as connection:
-        plan = connection.execute(text(f"explain query plan {timeline._MARKS}"), {"now": 0})
+        plan = connection.execute(
+            text(f"explain query plan {timeline._question(EVERYTHING)[0]}"), {"now": 0, "words": "{}"}
+        )
 
         assert any("COVERING INDEX ix_entry_timeline" in step.detail for step in plan)

@@ -354,8 +354,10 @@ def test_of_a_purged_entry_only_the_identifier_stays(entries: Entries, database:
     with database.transaction() as connection:
         everything = _all_content(connection)
         [tombstone] = connection.execute(text("select id, kind from tombstone")).all()
+        lineage = connection.execute(text("select record_id from lineage")).all()
     assert tuple(tombstone) == (entry.id, "entry")
-    assert everything.count(entry.id.encode()) == 1
+    assert {tuple(row) for row in lineage} == {(entry.id,)}
+    assert everything.count(entry.id.encode()) == 1 + len(lineage)
     for word in (b"seashell", b"driftwood", b"kelptag", b"foamdraft"):
         assert word not in everything
 
@@ -427,18 +429,15 @@ def test_a_draft_changes_nothing_until_it_is_saved(entries: Entries) -> None:
     assert entries.search("changed") == ()
 
 
-def test_an_emptied_draft_and_that_of_a_deleted_entry_are_not_offered(entries: Entries) -> None:
+def test_a_draft_with_no_words_of_its_own_is_not_offered(entries: Entries) -> None:
     draft = make_draft("words")
     entries.save_draft(draft)
     entries.save_draft(replace(draft, entry=replace(draft.entry, text=" ")))
     entry = make_entry("kept")
     entries.save(entry)
     entries.save_draft(make_draft(entry=entry))
-    entries.delete(entry.id)
 
     assert entries.newest_draft() is None
-    entries.undo_delete(entry.id)
-    assert entries.newest_draft() == make_draft(entry=entry)
 
 
 def test_deleting_a_session_keeps_its_entries(entries: Entries, database: Database) -> None:

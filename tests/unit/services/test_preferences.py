@@ -4,6 +4,7 @@ from sqlalchemy import text
 
 from journal_app.domain.preferences import JournalPreferences
 from journal_app.domain.prompt import Domain
+from journal_app.domain.session_record import TemperatureUnit, WeightUnit
 from journal_app.services.preferences import Preferences
 from journal_app.storage.database import Database
 
@@ -18,6 +19,8 @@ def test_nothing_is_preferred_at_first(database: Database) -> None:
         name=st.text(),
         hidden_prompts=st.frozensets(st.text(max_size=9), max_size=5),
         domain_order=st.permutations(list(Domain)).map(tuple),
+        weight_unit=st.sampled_from(WeightUnit),
+        temperature_unit=st.sampled_from(TemperatureUnit),
     )
 )
 @settings(deadline=None)

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from journal_app.services.vault import Vault
 
 STORED = sorted(path for path in (Path(__file__).parents[2] / "journals").iterdir() if path.is_dir())

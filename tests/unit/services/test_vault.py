@@ -483,3 +483,19 @@ def test_a_vault_can_be_carried_elsewhere(closed_vault: Vault, tmp_path: Path) -
     shutil.move(closed_vault.path, elsewhere)
 
     Vault(elsewhere, limits=CHEAP_LIMITS).unlock(PASSPHRASE).close()
+
+
+def test_a_header_that_was_scanned_from_the_sheet_and_saved_by_an_editor_opens_the_vault(closed_vault: Vault) -> None:
+    header = closed_vault.path / "vault.json"
+    header.write_bytes(header.read_bytes() + b"\r\n")
+    (closed_vault.path / "vault.json.bak").unlink()
+
+    closed_vault.unlock(PASSPHRASE).close()
+
+
+def test_what_a_creation_left_when_it_was_killed_at_its_first_step_does_not_stand_in_the_way(vault: Vault) -> None:
+    vault.path.mkdir()
+    (vault.path / ".lock").touch()
+    (vault.path / ".creating.tmp").touch()
+
+    vault.create(PASSPHRASE, cost=CHEAP_COST).journal.close()

@@ -9,7 +9,16 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from journal_app.errors import CannotEncryptError
-from journal_app.storage.cipher import KEY_BYTES, PLAIN_START, connect, ensure_encrypting, key_spec, set_raw_key
+from journal_app.storage.cipher import (
+    KEY_BYTES,
+    PLAIN_START,
+    attaching_allowed,
+    connect,
+    ensure_encrypting,
+    key_spec,
+    keyed_name,
+    set_raw_key,
+)
 
 KEY = bytes(range(KEY_BYTES))
 
@@ -175,6 +184,39 @@ def test_a_statement_that_would_weaken_the_journal_is_denied(empty: Path, statem
     with pytest.raises(dbapi2.DatabaseError, match=r"not authorized|authorization denied"):
         connection.execute(statement)
 
+    connection.close()
+
+
+def test_one_file_can_be_attached_once_and_only_where_that_was_allowed(empty: Path, tmp_path: Path) -> None:
+    connection = connect(empty, KEY)
+    connection.execute("CREATE TABLE word(word)")
+    wanted, other = (keyed_name(tmp_path / name, os.urandom(KEY_BYTES)) for name in ("copy.db", "other.db"))
+
+    with attaching_allowed(connection, wanted):
+        for forbidden in ("ATTACH ? AS other", "VACUUM INTO ?"):
+            with pytest.raises(dbapi2.DatabaseError, match=r"not authorized|authorization denied"):
+                connection.execute(forbidden, (other,))
+        connection.execute("VACUUM INTO ?", (wanted,))
+        (tmp_path / "copy.db").unlink()
+        with pytest.raises(dbapi2.DatabaseError, match=r"not authorized|authorization denied"):
+            connection.execute("VACUUM INTO ?", (wanted,))
+    for forbidden in ("ATTACH ? AS other", "VACUUM INTO ?"):
+        with pytest.raises(dbapi2.DatabaseError, match=r"not authorized|authorization denied"):
+            connection.execute(forbidden, (wanted,))
+
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(("copy", "other"))] == []
+    connection.close()
+
+
+def test_attaching_is_denied_again_after_an_error_where_it_was_allowed(empty: Path, tmp_path: Path) -> None:
+    connection = connect(empty, KEY)
+    wanted = keyed_name(tmp_path / "copy.db", os.urandom(KEY_BYTES))
+
+    with pytest.raises(KeyError), attaching_allowed(connection, wanted):
+        raise KeyError
+
+    with pytest.raises(dbapi2.DatabaseError, match=r"not authorized|authorization denied"):
+        connection.execute("VACUUM INTO ?", (wanted,))
     connection.close()
 
 

@@ -1,0 +1,210 @@
+"""What can be read out of a database whatever happened to it."""
+
+import os
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from journal_app.domain.entry import Entry
+from journal_app.errors import DamagedJournalError
+from journal_app.services.courses import Courses
+from journal_app.services.entries import Entries
+from journal_app.storage import salvage
+from journal_app.storage.database import Database, create_database, open_database
+from tests import builders
+
+PAGE = 4096
+KEY = bytes(range(48))
+COUNT = 120
+
+
+def text_of(number: int) -> str:
+    chance = random.Random(number)
+    return f"day {number}: " + " ".join(f"{chance.randrange(10**6):x}" for _ in range(chance.randrange(40, 1200)))
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Entry]]:
+    """Give a database with entries of all lengths, a course and a session, and what is in it."""
+    path = tmp_path_factory.mktemp("written") / "journal.db"
+    create_database(path, KEY, vault_id="v")
+    database = open_database(path, KEY, vault_id="v")
+    made = [builders.make_entry(text_of(number), tags=(f"tag{number}",)) for number in range(COUNT)]
+    entries = Entries(database)
+    entries.add_many(made)
+    entries.save(builders.make_guided_entry("warm hands", "slow breath"))
+    Courses(database).save_course(builders.make_course())
+    Courses(database).save_dosing_session(builders.make_dosing_session())
+    kept = {entry.id: entries.get(entry.id) for entry in made}
+    database.close()
+    return path, kept
+
+
+@pytest.fixture
+def damaged(written: tuple[Path, dict[str, Entry]], tmp_path: Path) -> Path:
+    """Give a copy of it to be damaged."""
+    return Path(shutil.copy(written[0], tmp_path / "damaged.db"))
+
+
+@pytest.fixture
+def broken_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Save the time in which single wrong bits are looked for, in tests that have none."""
+    monkeypatch.setattr(salvage, "_TRIED_MOST", 0)
+
+
+def read_out(damaged: Path) -> tuple[salvage.Pages, salvage.Found, dict[str, Entry]]:
+    """Read all that can be read into a new database, and what is in there then."""
+    before = damaged.read_bytes()
+    copy = damaged.with_name("copy.db")
+    pages = salvage.copy_to_read(damaged, copy, KEY)
+    found = salvage.read_all(copy, KEY)
+    database = new_database(damaged.with_name("new.db"))
+    with database.transaction() as connection:
+        salvage.write_all(connection, found)
+    assert database.check()
+    entries = Entries(database)
+    out = {header.id: entries.get(header.id) for header in entries.newest(COUNT * 2)}
+    database.close()
+    assert damaged.read_bytes() == before
+    return pages, found, out
+
+
+def new_database(path: Path) -> Database:
+    key = os.urandom(48)
+    create_database(path, key, vault_id="new")
+    return open_database(path, key, vault_id="new")
+
+
+def change(path: Path, how: Callable[[bytearray], object]) -> None:
+    data = bytearray(path.read_bytes())
+    how(data)
+    path.write_bytes(data)
+
+
+def blank(*numbers: int) -> Callable[[bytearray], object]:
+    def act(data: bytearray) -> None:
+        for number in numbers:
+            data[(number - 1) * PAGE : number * PAGE] = random.Random(number).randbytes(PAGE)
+
+    return act
+
+
+def test_everything_is_read_out_of_a_sound_database(written: tuple[Path, dict[str, Entry]], damaged: Path) -> None:
+    pages, found, out = read_out(damaged)
+
+    assert pages.damaged == ()
+    assert found.complete
+    assert {entry_id: out[entry_id] for entry_id in written[1]} == written[1]
+    assert len(found.rows["course"]) == len(found.rows["dosing_session"]) == 1
+    assert len(found.rows["answer"]) == 2
+    assert found.counts()["entry"].lost == 0
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_single_wrong_bits_are_mended_exactly(written: tuple[Path, dict[str, Entry]], damaged: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    numbers = sorted(chance.sample(range(1, damaged.stat().st_size // PAGE + 1), 3))
+
+    def flip(data: bytearray) -> None:
+        for number in numbers:
+            place = chance.randrange(16 if number == 1 else 0, PAGE)
+            data[(number - 1) * PAGE + place] ^= 1 << chance.randrange(8)
+
+    change(damaged, flip)
+    sound = written[0].read_bytes()
+    copy = damaged.with_name("mended.db")
+
+    pages = salvage.copy_to_read(damaged, copy, KEY)
+
+    assert list(pages.damaged) == list(pages.mended) == numbers
+    assert copy.read_bytes() == sound
+
+
+def test_the_first_page_is_mended_too(written: tuple[Path, dict[str, Entry]], damaged: Path) -> None:
+    change(damaged, lambda data: data.__setitem__(1000, data[1000] ^ 16))
+
+    pages, _, out = read_out(damaged)
+
+    assert pages.mended == (1,)
+    assert {entry_id: out[entry_id] for entry_id in written[1]} == written[1]
+
+
+@pytest.mark.usefixtures("broken_disk")
+@pytest.mark.parametrize("seed", range(5))
+def test_no_word_comes_out_wrong_and_most_come_out(
+    written: tuple[Path, dict[str, Entry]], damaged: Path, seed: int
+) -> None:
+    chance = random.Random(seed)
+    count = damaged.stat().st_size // PAGE
+    change(damaged, blank(*chance.sample(range(2, count + 1), 6)))
+
+    pages, found, out = read_out(damaged)
+
+    kept = written[1]
+    read = [entry for entry_id, entry in out.items() if entry_id in kept]
+    assert len(pages.damaged) == 6
+    assert pages.mended == ()
+    assert all(entry.text == kept[entry.id].text for entry in read)
+    assert len(read) > COUNT * 0.6
+    assert len(read) == COUNT or not found.complete or found.counts()["entry"].lost > 0
+
+
+@pytest.mark.usefixtures("broken_disk")
+def test_an_entry_that_cannot_be_read_has_its_words_from_the_search(
+    written: tuple[Path, dict[str, Entry]], damaged: Path
+) -> None:
+    from_search = 0
+    for number in random.Random(7).sample(range(2, damaged.stat().st_size // PAGE + 1), 12):
+        shutil.copy(written[0], damaged)
+        change(damaged, blank(number))
+        for left in ("new.db", "copy.db"):
+            damaged.with_name(left).unlink(missing_ok=True)
+
+        _, found, out = read_out(damaged)
+
+        from_search += found.from_search
+        assert all(out[one].text == kept.text for one, kept in written[1].items() if one in out)
+        if found.from_search:
+            assert set(written[1]) <= set(out)
+
+    assert from_search > 0
+
+
+@pytest.mark.usefixtures("broken_disk")
+@pytest.mark.parametrize("left", [0.9, 0.5, 0.2])
+def test_a_file_that_was_cut_short_is_read_as_far_as_it_goes(
+    written: tuple[Path, dict[str, Entry]], damaged: Path, left: float
+) -> None:
+    os.truncate(damaged, int(damaged.stat().st_size * left) + 7)
+
+    _, found, out = read_out(damaged)
+
+    assert all(out[one].text == kept.text for one, kept in written[1].items() if one in out)
+    assert len(out) == COUNT + 1 or not found.complete or found.counts()["entry"].lost > 0
+    assert len(out) > 0
+
+
+@pytest.mark.usefixtures("broken_disk")
+@pytest.mark.parametrize(
+    "how",
+    [
+        pytest.param(lambda data: data.__delitem__(slice(0, None)), id="empty"),
+        pytest.param(lambda data: data.__setitem__(slice(0, PAGE), bytes(PAGE)), id="no first page"),
+        pytest.param(lambda data: data.__setitem__(slice(0, None), random.Random(1).randbytes(len(data))), id="noise"),
+    ],
+)
+def test_a_file_of_which_nothing_can_be_read_is_said_to_be_that(
+    damaged: Path, how: Callable[[bytearray], object]
+) -> None:
+    change(damaged, how)
+
+    with pytest.raises(DamagedJournalError):
+        read_out(damaged)
+
+
+def test_a_file_that_is_not_there_is_said_to_be_damaged(tmp_path: Path) -> None:
+    with pytest.raises(DamagedJournalError):
+        salvage.copy_to_read(tmp_path / "none.db", tmp_path / "copy.db", KEY)
