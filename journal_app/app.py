@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, QTimer, QTranslator
@@ -17,33 +18,57 @@ from journal_app import log, settings
 from journal_app.domain.clock import SystemClock
 from journal_app.resources import resource
 from journal_app.settings import Settings
-from journal_app.ui import crash_dialog, fonts, theme
+from journal_app.ui import crash_dialog, fonts, relaunch, theme
 from journal_app.ui.main_window import MainWindow
+
+SAMPLE_PASSPHRASE = "lantern over the river"  # noqa: S105  # shown on the sample's lock screen; it guards nobody's words
 
 
 def run(vault: Path | None = None) -> int:
     """Run the app until its window is closed, and return Qt's exit code."""
     path = settings.settings_folder() / "settings.json"
     chosen = settings.load(path)
+    handed = relaunch.received()
     app = start_qt(chosen)
-    window = MainWindow(chosen, path, SystemClock(), folder=vault)
+    window = MainWindow(
+        chosen,
+        path,
+        SystemClock(),
+        folder=handed.folder if handed else vault,
+        handed=handed,
+        relaunch=relaunch.start_afresh,
+    )
     window.start()
-    window.show()
+    window.appear()
     return _run_until_closed(app, window)
 
 
 def run_demo() -> int:
-    """Show a sample course in a temporary encrypted vault, which is removed at the end."""
-    app = start_qt(Settings(minutes_to_lock=60))
-    with demo_vault_folder() as folder:
-        window = MainWindow(Settings(minutes_to_lock=60), None, SystemClock(), folder=folder / "Sample.vault")
-        window.show()
-        window.start_demo()
+    """Show a sample course in a temporary encrypted vault, which is removed at the end, however often it was locked."""
+    handed = relaunch.received()
+    chosen = (handed.settings if handed else None) or Settings(minutes_to_lock=60)
+    app = start_qt(chosen)
+    with demo_vault_folder(handed.temporary if handed else None) as folder:
+        window = MainWindow(
+            chosen,
+            None,
+            SystemClock(),
+            folder=handed.folder if handed else folder / "Sample.vault",
+            handed=handed,
+            relaunch=lambda left: relaunch.start_afresh(replace(left, temporary=folder)),
+            sample_passphrase=SAMPLE_PASSPHRASE,
+        )
+        if handed is None:
+            window.show()
+            window.start_demo()
+        else:
+            window.start()
+            window.appear()
         return _run_until_closed(app, window)
 
 
 def save_screenshots(folder: Path, size: tuple[int, int], text_scale: float) -> int:
-    """Drive the app through its whole story and save a picture of every screen; return 1 when one was not shown."""
+    """Drive the app through its whole story and save a picture of every screen; return 1 when that did not go well."""
     from journal_app.ui.screenshots import Story  # noqa: PLC0415  # only for this command
 
     start_qt(Settings(theme="light", text_scale=text_scale, reduced_motion=True))
@@ -70,9 +95,9 @@ def start_qt(chosen: Settings) -> QApplication:
 
 
 @contextmanager
-def demo_vault_folder() -> Iterator[Path]:
-    """Give a private temporary folder and remove it afterwards, whatever happens."""
-    folder = Path(tempfile.mkdtemp(prefix="afterward-demo-"))
+def demo_vault_folder(taken_over: Path | None = None) -> Iterator[Path]:
+    """Give a private temporary folder, or the one of the process before, and remove it afterwards, whatever happens."""
+    folder = taken_over or Path(tempfile.mkdtemp(prefix=relaunch.TEMPORARY_PREFIX))
     try:
         yield folder
     finally:

@@ -14,6 +14,13 @@ from journal_app.ui.error_text import describe
 translate = QCoreApplication.translate
 log = logging.getLogger(__name__)
 
+_crashed_at: list[str] = []
+
+
+def crashes() -> int:
+    """Return how many bugs have come here since the process began."""
+    return len(_crashed_at)
+
 
 def install() -> None:
     """Take over what would otherwise print a traceback, whose text may quote what was written."""
@@ -35,7 +42,9 @@ def _on_exception(kind: type[BaseException], error: BaseException, trace: Traceb
     if issubclass(kind, KeyboardInterrupt):
         QCoreApplication.quit()
         return
-    log.error("%s at %s", kind.__name__, place_of(trace))
+    place = f"{kind.__name__} at {place_of(trace)}"
+    _crashed_at.append(place)
+    log.error("%s", place)
     if QApplication.instance() is None:
         return
     box = QMessageBox(QApplication.activeWindow())

@@ -166,6 +166,94 @@ def _(_error: errors.CannotEncryptError) -> ErrorText:
 
 
 @describe.register
+def _(_error: errors.RotationStoppedError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "The new encryption was stopped."),
+        translate(
+            "errors",
+            "The journal is as it was: the same file, the same key, and the recovery code that you had before. The new"
+            " code on your paper opens nothing. You may begin again whenever you like.",
+        ),
+    )
+
+
+@describe.register
+def _(_error: errors.ReadOnlyError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "The journal is open to read only, so nothing was written into it."),
+        translate("errors", "What is on the screen stays there. Copy it, if you want to keep it, before you lock."),
+    )
+
+
+@describe.register
+def _(_error: errors.JournalMovedError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "The journal's folder was moved, removed or replaced while it was open."),
+        translate(
+            "errors",
+            "What you wrote is still on the screen. Connect the disk again, or put the folder back where it was, and"
+            " it is kept. If that is not possible, copy your words first, then lock and open the folder where it is.",
+        ),
+    )
+
+
+@describe.register
+def _(_error: errors.ChangedUnderneathError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "There are two copies of this journal, so nothing is written into it for now."),
+        translate(
+            "errors",
+            "Your text is still on the screen, and everything kept before is on disk. Look at both copies first.",
+        ),
+    )
+
+
+@describe.register
+def _(_error: errors.OtherCopyDamagedError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "The other copy is damaged, so nothing was taken from it."),
+        translate("errors", "Your journal is unchanged. You may choose another copy, or a backup of that one."),
+    )
+
+
+@describe.register
+def _(_error: errors.OtherCopyPassphraseError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "This passphrase does not open the other copy."),
+        translate(
+            "errors", "Both are unchanged. Try the passphrase that was in use when the other copy was last written."
+        ),
+    )
+
+
+@describe.register
+def _(_error: errors.OtherCopyKeyError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "The other copy was written with another key, and its vault.json is not beside it."),
+        translate(
+            "errors",
+            "Both are unchanged. Put it into a folder with the vault.json of that time, and choose that folder.",
+        ),
+    )
+
+
+@describe.register
+def _(_error: errors.OtherCopyIsThisError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "This is the folder of the journal that is open."),
+        translate("errors", "Nothing has changed. Choose the folder of the other copy, or a backup."),
+    )
+
+
+@describe.register
+def _(_error: errors.MergeStoppedError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "Bringing the two together was stopped."),
+        translate("errors", "Your journal is as it was before. You may begin again at any time."),
+    )
+
+
+@describe.register
 def _(_error: errors.EntryGoneError) -> ErrorText:
     return ErrorText(
         translate("errors", "This entry is no longer in the journal."),

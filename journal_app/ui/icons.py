@@ -4,7 +4,7 @@ The font comes with QtAwesome; it is read without importing that package, which 
 """
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
@@ -30,10 +30,23 @@ def pixmap(name: str, token: str, px: float, dpr: float = 1.0) -> QPixmap:
     Raises:
         KeyError: There is no icon of that name.
     """
-    return _drawn(name, theme.current().color(token), px, dpr)
+    return _drawn(name, getattr(theme.current().scheme, token), px, dpr)
 
 
-def _drawn(name: str, color: QColor, px: float, dpr: float) -> QPixmap:
+def font(px: float) -> QFont:
+    """Return the font of the icons, for painting where a picture would not do, such as on paper."""
+    made = QFont(_phosphor()[0])
+    made.setPixelSize(round(px))
+    return made
+
+
+def letter(name: str) -> str:
+    """Return the letter that is the icon `name` in that font."""
+    return chr(int(_phosphor()[1][name], 16))
+
+
+@lru_cache(maxsize=512)
+def _drawn(name: str, color: str, px: float, dpr: float) -> QPixmap:
     family, codes = _phosphor()
     glyph = chr(int(codes[name], 16))
     result = QPixmap(round(px * dpr), round(px * dpr))
@@ -43,7 +56,7 @@ def _drawn(name: str, color: QColor, px: float, dpr: float) -> QPixmap:
     font.setPixelSize(round(px))
     painter = QPainter(result)
     painter.setFont(font)
-    painter.setPen(color)
+    painter.setPen(QColor(color))
     painter.drawText(QRectF(0, 0, px, px), Qt.AlignmentFlag.AlignCenter, glyph)
     painter.end()
     return result

@@ -2,14 +2,20 @@
 
 import sys
 import time
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import SLOT, QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import SLOT, QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:  # imported on Linux alone, after the first paint
+    from PySide6.QtDBus import QDBusConnection, QDBusPendingCallWatcher, QDBusUnixFileDescriptor
 
 WARN_SECONDS = 30
 """How long before locking the person is told (WCAG 2.2.1)."""
 _JUMP_SECONDS = 10
-_LOOK_MILLISECONDS = 2000
+_LOOK_MILLISECONDS = 500
+_LOGIN: Final = "org.freedesktop.login1"
+_LOGIN_PATH: Final = "/org/freedesktop/login1"
 
 _ACTIVITY = frozenset(
     {
@@ -86,8 +92,9 @@ class IdleWatcher(QObject):
 class AbsenceWatcher(QObject):
     """Tells when the computer sleeps or its screen locks, where the platform says so.
 
-    On Linux the desktop says so over D-Bus. Everywhere, a wall clock that ran on while the monotonic clock stood still
-    shows a sleep that nobody announced.
+    On Linux the desktop says so over D-Bus, and is asked to wait with the sleep until the journal is locked; otherwise
+    the screen would still show it for a moment after waking. Everywhere, a wall clock that ran on while the monotonic
+    clock stood still shows a sleep that nobody announced.
 
     Signals:
         went_away: The journal is to be locked now.
@@ -98,6 +105,7 @@ class AbsenceWatcher(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._offset = time.time() - time.monotonic()
+        self._delay: QDBusUnixFileDescriptor | None = None
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.look_at_clocks)
         self._clock.start(_LOOK_MILLISECONDS)
@@ -116,20 +124,55 @@ class AbsenceWatcher(QObject):
     def _listen_to_desktop(self) -> None:
         from PySide6.QtDBus import QDBusConnection  # noqa: PLC0415  # only on Linux, and after the first paint
 
-        login, on_active = "org.freedesktop.login1", SLOT("on_active(bool)").encode()
         desktop, system = QDBusConnection.sessionBus(), QDBusConnection.systemBus()
         if system.isConnected():
-            system.connect(login, "/org/freedesktop/login1", f"{login}.Manager", "PrepareForSleep", self, on_active)
-            system.connect(login, "", f"{login}.Session", "Lock", self, SLOT("on_lock()").encode())
+            self._listen(system, _LOGIN, _LOGIN_PATH, f"{_LOGIN}.Manager", "PrepareForSleep", "on_sleep(bool)")
+            self._listen(system, _LOGIN, "", f"{_LOGIN}.Session", "Lock", "on_lock()")
+            self._delay_sleep()
         if desktop.isConnected():
             for name in ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.xfce.ScreenSaver"):
-                desktop.connect("", "", name, "ActiveChanged", self, on_active)
+                self._listen(desktop, "", "", name, "ActiveChanged", "on_active(bool)")
+
+    def _listen(  # the order of Qt's own function
+        self, bus: "QDBusConnection", service: str, path: str, interface: str, name: str, slot: str
+    ) -> None:
+        signature: Any = SLOT(slot)  # its type says bytes are wanted below, but PySide6 6.11 takes a str only
+        bus.connect(service, path, interface, name, self, signature)
+
+    def _delay_sleep(self) -> None:
+        """Ask for a moment before the next sleep; it lasts until the descriptor that comes back is closed."""
+        from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher  # noqa: PLC0415  # as above
+
+        call = QDBusMessage.createMethodCall(_LOGIN, _LOGIN_PATH, f"{_LOGIN}.Manager", "Inhibit")
+        call.setArguments(["sleep", QCoreApplication.applicationName(), "locks first", "delay"])
+        watcher = QDBusPendingCallWatcher(QDBusConnection.systemBus().asyncCall(call), self)
+        watcher.finished.connect(self._on_delay_finished)
+
+    @Slot(object)
+    def _on_delay_finished(self, watcher: "QDBusPendingCallWatcher") -> None:
+        arguments = watcher.reply().arguments()
+        if not watcher.isError() and arguments:
+            [self._delay] = arguments
+        watcher.deleteLater()
+
+    def let_sleep(self) -> None:
+        """Say that the journal is locked and hidden: the computer need not wait any longer."""
+        self._delay = None
 
     @Slot(bool)
     def on_active(self, active: bool) -> None:  # noqa: FBT001  # D-Bus calls it with the value alone
-        """Take note that sleep, or the screen saver, begins (true) or ends (false)."""
+        """Take note that the screen saver begins (true) or ends (false)."""
         if active:
             self.went_away.emit()
+
+    @Slot(bool)
+    def on_sleep(self, begins: bool) -> None:  # noqa: FBT001  # as above
+        """Take note that the computer is about to sleep (true) or woke up (false)."""
+        if begins:
+            self.went_away.emit()
+            self.let_sleep()
+        else:
+            self._delay_sleep()
 
     @Slot()
     def on_lock(self) -> None:

@@ -1,22 +1,37 @@
 """The window: first run, the lock screen, or the journal, never two of them. Owns locking."""
 
+from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QStandardPaths, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QStandardPaths, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 
 from journal_app import settings as settings_file
 from journal_app.domain.first_facts import FirstFacts
-from journal_app.errors import JournalError, NoVaultError, UnlockCancelledError
+from journal_app.domain.owner_log import LogKind
+from journal_app.errors import (
+    DamagedHeaderError,
+    DamagedJournalError,
+    JournalError,
+    MismatchedVaultError,
+    NoVaultError,
+    UnlockCancelledError,
+    WrongPassphraseError,
+    WrongRecoveryCodeError,
+)
 from journal_app.settings import Settings
 from journal_app.ui import theme
+from journal_app.ui.clipboard import ClipboardKeeper
 from journal_app.ui.idle import AbsenceWatcher, IdleWatcher
+from journal_app.ui.open_windows import close_others
 from journal_app.ui.place import Place
+from journal_app.ui.relaunch import Attempt, Handover, Relaunch
 from journal_app.ui.screens.cover_screen import CoverScreen
 from journal_app.ui.screens.first_run_screen import FirstRunScreen
 from journal_app.ui.screens.unlock_screen import UnlockScreen
@@ -33,6 +48,9 @@ if TYPE_CHECKING:  # imported in the background, after the first paint: SQLAlche
 VaultFactory = Callable[[Path], "Vault"]
 
 SMALLEST = (900, 600)
+_ATTEMPTS_MOST = 1000
+"""Failed attempts that are remembered until somebody unlocks."""
+_LOOK_AT_CLOCKS_ON = frozenset({QEvent.Type.UpdateRequest, QEvent.Type.WindowActivate})
 
 
 class MainWindow(QMainWindow):
@@ -44,6 +62,9 @@ class MainWindow(QMainWindow):
         clock: The time; pictures and tests bring their own.
         folder: The vault's folder for this run, instead of the one in the settings.
         open_vault: Makes the vault of a folder; tests bring one with a cheap key.
+        handed: What the process before this one left, if this one took its place.
+        relaunch: Ends locking in a fresh process; None stays in this one, whose memory keeps what was shown.
+        sample_passphrase: What opens the sample journal, to be shown on its lock screen.
 
     Signals:
         unlocked: The journal is open and its first screen is shown.
@@ -61,14 +82,25 @@ class MainWindow(QMainWindow):
         *,
         folder: Path | None = None,
         open_vault: VaultFactory | None = None,
+        handed: Handover | None = None,
+        relaunch: Relaunch | None = None,
+        sample_passphrase: str = "",
     ) -> None:
         super().__init__()
         self.settings = settings
         self._settings_path = settings_path
         self._clock = clock
         self._folder = folder or settings.vault_path or default_vault_folder()
-        self._open_vault = open_vault or partial(_open_vault, clock)
-        self._place = Place()
+        seen_path = settings_path.parent if settings_path else None  # a demo remembers nothing
+        self._open_vault = open_vault or partial(_open_vault, clock, seen_path)
+        self._handed = handed
+        self._relaunch = relaunch
+        self._sample_passphrase = sample_passphrase
+        self._place = handed.place if handed else Place()
+        self._attempts = deque(handed.attempts if handed else (), maxlen=_ATTEMPTS_MOST)
+        self._holds_secrets = False
+        self._openings = 0
+        self._lock_when_settled = False
         self._vault: Vault | None = None
         self._support = SupportDesk(
             settings_path.parent if settings_path else None, lambda: self.settings, self.change_settings, clock
@@ -87,6 +119,7 @@ class MainWindow(QMainWindow):
         self._idle.became_idle.connect(self.lock)
         self._idle.nearly_idle.connect(self._on_idle_nearly_idle)
         self._idle.resumed.connect(self._on_idle_resumed)
+        self._clipboard = ClipboardKeeper(self)
         for keys, act in (("Ctrl+L", self.lock), ("F9", self.cover), ("F1", self.show_support)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
@@ -101,6 +134,20 @@ class MainWindow(QMainWindow):
             self._show_unlock_screen()
         else:
             self._show_first_run()
+
+    def appear(self) -> None:
+        """Show the window, where and as the one before it was shown."""
+        handed = self._handed
+        if handed is None:
+            self.show()
+            return
+        self.restoreGeometry(handed.window)
+        # Whoever writes a letter in another window while this one locks goes on writing there.
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not handed.active)
+        if handed.minimised:
+            self.showMinimized()
+        else:
+            self.show()
 
     def watch_for_absence(self) -> None:
         """Lock when the computer sleeps or its screen locks. Called after the first paint: it talks to the desktop."""
@@ -138,6 +185,7 @@ class MainWindow(QMainWindow):
 
     def _show_unlock_screen(self) -> UnlockScreen:
         screen = UnlockScreen(str(self._folder))
+        screen.show_sample_passphrase(self._sample_passphrase)
         screen.unlock_requested.connect(self._on_unlock_requested)
         screen.recovery_requested.connect(self._on_recovery_requested)
         screen.cancel_requested.connect(self._on_cancel_requested)
@@ -175,7 +223,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_unlock_requested(self, passphrase: str) -> None:
         self._vault = vault = self._open_vault(self._folder)
-        self._open(lambda stop: vault.unlock(passphrase, should_stop=stop.requested))
+        self._open(LogKind.UNLOCKED, lambda stop: vault.unlock(passphrase, should_stop=stop.requested))
 
     @Slot(str, str)
     def _on_recovery_requested(self, code: str, passphrase: str) -> None:
@@ -185,32 +233,75 @@ class MainWindow(QMainWindow):
             vault.reset_passphrase(code, passphrase)
             return vault.unlock(passphrase, should_stop=stop.requested)
 
-        self._open(recover)
+        self._open(LogKind.UNLOCKED_BY_CODE, recover)
 
-    def _open(self, unlock: Callable[[Stop], "Journal"]) -> None:
+    def _open(self, how: LogKind, unlock: Callable[[Stop], "Journal"]) -> None:
+        self._holds_secrets = True
+        self._openings += 1
         screen = self.centralWidget()
         if isinstance(screen, UnlockScreen):
             screen.show_opening(opening=True)
         self._stop = stop = Stop()
         self._runner = runner = TaskRunner(self)
         runner.crashed.connect(self._on_crashed)
-        runner.run(partial(unlock, stop), partial(self._on_opened, runner, stop), partial(self._on_not_opened, stop))
+        runner.run(
+            partial(unlock, stop), partial(self._on_opened, runner, stop, how), partial(self._on_not_opened, stop)
+        )
 
-    def _on_opened(self, runner: TaskRunner, stop: Stop, journal: "Journal") -> None:
+    def _on_opened(self, runner: TaskRunner, stop: Stop, how: LogKind, journal: "Journal") -> None:
+        self._openings -= 1
         if stop.requested():  # locked, or stopped, while the key was being derived
             runner.run(journal.close)
             runner.close()
+            self._leave_if_locked()
             return
+        here = [(each.kind, each.at, "") for each in self._attempts if each.folder == self._folder]
+        happened = [*here, (how, self._clock.now(), "")]
+        # Where the log cannot be written, the journal opens all the same, and the attempts are remembered.
+        runner.run(partial(journal.log.note_all, happened), self._forget_attempts, lambda _: None)
         self.show_journal(journal, runner)
 
+    def _forget_attempts(self, _: object) -> None:
+        others = [each for each in self._attempts if each.folder != self._folder]
+        self._attempts = deque(others, maxlen=_ATTEMPTS_MOST)
+
     def _on_not_opened(self, stop: Stop, error: JournalError) -> None:
+        self._openings -= 1
+        if isinstance(error, WrongPassphraseError | WrongRecoveryCodeError):
+            kind = LogKind.WRONG_PASSPHRASE if isinstance(error, WrongPassphraseError) else LogKind.WRONG_CODE
+            self._attempts.append(Attempt(folder=self._folder, kind=kind, at=self._clock.now()))
+        self._leave_if_locked()
         screen = self.centralWidget()
         if not isinstance(screen, UnlockScreen):
             return
         if isinstance(error, UnlockCancelledError) or stop.requested():
             screen.show_opening(opening=False)
+        elif self._vault is not None and isinstance(
+            error, DamagedHeaderError | DamagedJournalError | MismatchedVaultError
+        ):
+            self._show_damage(self._vault, error)
         else:
             screen.show_error(error)
+
+    def _show_damage(self, vault: "Vault", error: JournalError) -> None:
+        from journal_app.ui.flows.damage_flow import DamageFlow  # noqa: PLC0415  # needs the services; rarely needed
+
+        flow = DamageFlow(vault, error, self.settings.backup_folder)
+        flow.mended.connect(self._on_damage_mended)
+        flow.folder_chosen.connect(self._on_salvaged_folder_chosen)
+        flow.support_requested.connect(self.show_support)
+        flow.crashed.connect(self._on_crashed)
+        flow.left.connect(self._show_unlock_screen)
+        self._show(flow.screen)
+
+    @Slot(str, str)
+    def _on_damage_mended(self, what: str, next_step: str) -> None:
+        self._show_unlock_screen().show_restored(what, next_step)
+
+    @Slot(object)
+    def _on_salvaged_folder_chosen(self, folder: Path) -> None:
+        self._use_folder(folder)
+        self._show_unlock_screen()
 
     def show_journal(self, journal: "Journal", runner: TaskRunner) -> None:
         """Show an open journal at the place where it was left. `runner` is the thread it was opened in."""
@@ -224,12 +315,14 @@ class MainWindow(QMainWindow):
             self._clock,
             settings=self.settings,
             vault=self._vault,
-            support_screen=self._support.screen(),
+            support_desk=self._support,
         )
         screen.lock_requested.connect(self.lock)
         screen.settings_changed.connect(self.change_settings)
         screen.ready.connect(self.unlocked)
         screen.crashed.connect(self._on_crashed)
+        screen.reopen_requested.connect(partial(self.show_journal, journal, runner))
+        screen.other_folder_requested.connect(self._on_newer_folder_requested)
         self._show(screen)
         self._idle.restart()
         screen.open_place(self._place)
@@ -250,8 +343,9 @@ class MainWindow(QMainWindow):
         self._runner = runner = TaskRunner(self)
         runner.crashed.connect(self._on_crashed)
         self._vault = self._open_vault(self._folder)
-        make = partial(demo.make_vault, self._vault, self._clock.now(), system_zone())
-        runner.run(make, partial(self._on_opened, runner, self._stop), waiting.show_error)
+        self._openings += 1
+        make = partial(demo.make_vault, self._vault, self._clock.now(), system_zone(), self._sample_passphrase)
+        runner.run(make, partial(self._on_opened, runner, self._stop, LogKind.CREATED), waiting.show_error)
 
     # --- first run
 
@@ -287,6 +381,7 @@ class MainWindow(QMainWindow):
     def _on_first_run_completed(self, journal: "Journal", runner: TaskRunner, facts: FirstFacts) -> None:
         from journal_app.services.first_facts import keep_first_facts  # noqa: PLC0415  # imported by now
 
+        runner.run(partial(journal.log.note, LogKind.CREATED))
         runner.run(partial(keep_first_facts, journal, facts, system_zone()))
         self._place = Place(screen="first_prompt")
         self.show_journal(journal, runner)
@@ -312,7 +407,17 @@ class MainWindow(QMainWindow):
         if not _holds_vault(folder):
             screen.show_error(NoVaultError())
 
+    @Slot()
+    def _on_newer_folder_requested(self) -> None:
+        """Look elsewhere for the newer of two copies; the older one is locked only once another folder is chosen."""
+        folder = self._ask_folder()
+        if folder is not None:
+            self._use_folder(folder)
+            self.lock()
+
     def _use_folder(self, folder: Path) -> None:
+        if folder != self._folder:
+            self._place = Place()  # the other was a place in the other journal
         self._folder = folder
         self.change_settings(replace(self.settings, vault_path=folder))
 
@@ -325,12 +430,18 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def lock(self) -> None:
-        """Save what is being written, close the journal and show the lock screen. Does nothing when locked."""
+        """Hide everything at once, save what is being written, close the journal and show the lock screen.
+
+        Then go on in a fresh process. While the journal is locked, stop unlocking and forget what was typed.
+        """
         self._stop.request()
         screen = self.journal_screen
         if screen is None:
+            self._lock_again()
             return
         self._cover.cover()
+        self._cover.repaint()  # not at the next turn of the event loop: saving may take its time
+        close_others(self)
         if (error := screen.save_draft_now()) is not None:
             from journal_app.ui.error_text import describe  # noqa: PLC0415  # only when something went wrong
 
@@ -345,11 +456,55 @@ class MainWindow(QMainWindow):
             return
         self._place = screen.place()
         screen.close_journal()
-        _clear_clipboard()
+        self._clipboard.clear()
         screen_behind = self._show_unlock_screen()
         self._cover.lift()
         screen_behind.setFocus()
         self.locked.emit()
+        self._leave()
+
+    def _lock_again(self) -> None:
+        """Stay locked: an unlocking under way comes to nothing, and what was typed is gone."""
+        screen = self.findChild(UnlockScreen)  # also below support
+        if screen is None:
+            return
+        close_others(self)
+        self._clipboard.clear()
+        screen.forget()
+        self._lock_when_settled = self._openings > 0
+        if self._holds_secrets and not self._openings:
+            self._leave()
+
+    def _leave_if_locked(self) -> None:
+        """Leave this process behind, if an unlocking was under way when the journal was to be locked."""
+        if self._lock_when_settled and not self._openings:
+            self._lock_when_settled = False
+            self._leave()
+
+    def _leave(self) -> None:
+        """Go on in a fresh process once the lock screen has been painted; stay in this one where there can be none."""
+        self.repaint()
+        if self._absence is not None:
+            self._absence.let_sleep()
+        if self._relaunch is not None and not self._closing:
+            QTimer.singleShot(0, self._on_leave_timeout)
+
+    @Slot()
+    def _on_leave_timeout(self) -> None:
+        if self._relaunch is None or self._openings or self._runner.is_busy or self.journal_screen is not None:
+            return  # somebody was quicker
+        with suppress(OSError):
+            self._relaunch(
+                Handover(
+                    folder=self._folder,
+                    place=self._place,
+                    attempts=tuple(self._attempts),
+                    window=bytes(self.saveGeometry().data()),
+                    minimised=self.isMinimized(),
+                    active=self.isActiveWindow(),
+                    settings=None if self._settings_path else self.settings,
+                )
+            )
 
     @Slot()
     def cover(self) -> None:
@@ -361,6 +516,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_cover_lift_requested(self) -> None:
+        self._closing = False
         self._cover.lift()
         if (screen := self.centralWidget()) is not None:
             screen.setFocus()
@@ -380,6 +536,12 @@ class MainWindow(QMainWindow):
     def _on_idle_resumed(self) -> None:
         if (screen := self.journal_screen) is not None:
             screen.drop_lock_warning()
+
+    def event(self, event: QEvent) -> bool:
+        """Look at the clocks before anything is painted: after a sleep, the journal locks first."""
+        if event.type() in _LOOK_AT_CLOCKS_ON and self._absence is not None:
+            self._absence.look_at_clocks()
+        return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Lock when minimised, if that was chosen."""
@@ -437,25 +599,17 @@ def documents_folder() -> str:
 
 def _holds_vault(folder: Path) -> bool:
     """Tell whether a vault, be it damaged, is in a folder; without importing what opens it."""
-    names = ("vault.json", "vault.json.bak", "journal-0001.db")
-    return any((folder / name).exists() for name in names) and not (folder / ".creating").exists()
+    header = any((folder / name).exists() for name in ("vault.json", "vault.json.bak"))
+    return (header or any(folder.glob("journal-*.db"))) and not (folder / ".creating").exists()
 
 
-def _open_vault(clock: "Clock", folder: Path) -> "Vault":
+def _open_vault(clock: "Clock", seen_in: Path | None, folder: Path) -> "Vault":
+    from journal_app.services.seen import FILE_NAME, Seen  # noqa: PLC0415  # as below
     from journal_app.services.vault import Vault  # noqa: PLC0415  # imported in the background after the first paint
 
-    return Vault(folder, clock=clock)
+    return Vault(folder, clock=clock, seen=Seen(seen_in / FILE_NAME if seen_in else None))
 
 
 def _import_services() -> None:
     """Import what opening a journal needs, while the person is typing."""
     import journal_app.services.vault  # noqa: F401, PLC0415  # for its side effect: it is loaded
-
-
-def _clear_clipboard() -> None:
-    """Forget what was copied here, if the clipboard still holds it."""
-    clipboard = QGuiApplication.clipboard()
-    if clipboard.ownsClipboard():
-        clipboard.clear()
-    if clipboard.supportsSelection() and clipboard.ownsSelection():
-        clipboard.clear(clipboard.Mode.Selection)

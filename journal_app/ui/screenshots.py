@@ -4,9 +4,12 @@ The real window, a real encrypted vault, the sample course, and a clock that sta
 versions can be compared. To add a screen: one step in `Story`, with the picture's name.
 """
 
+import os
+import shutil
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -15,10 +18,13 @@ from PySide6.QtCore import QEventLoop, QTimer, SignalInstance
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
 
+from journal_app.domain.identifiers import new_identifier
+from journal_app.services.journal import Journal
 from journal_app.settings import Settings
-from journal_app.ui import theme
+from journal_app.ui import crash_dialog, theme
 from journal_app.ui.journal_screen import JournalScreen
 from journal_app.ui.main_window import MainWindow
+from journal_app.ui.widgets.row_button import RowButton
 
 W = TypeVar("W", bound=QWidget)
 
@@ -63,7 +69,7 @@ class Story:
         self._window = self._new_window(temporary / "First.vault")
 
     def tell(self) -> int:
-        """Save all pictures; return 0, or 1 when a screen could not be shown."""
+        """Save all pictures; return 0, or 1 when a screen could not be shown or a bug was met on the way."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             for scheme in ("light", "dark"):
@@ -72,11 +78,15 @@ class Story:
                 self._tell_first_run()
                 self._tell_lock()
                 self._tell_journal()
+                self._tell_damage(self._temporary / f"{self._scheme}-sample.vault")
         except (NotShownError, OSError) as error:
             sys.stderr.write(f"A screen could not be shown or saved: {error}\n")
             return 1
         finally:
             self._window.close()
+        if count := crash_dialog.crashes():
+            sys.stderr.write(f"All screens were shown, and something in the app did not work {count} times.\n")
+            return 1
         return 0
 
     # --- the story
@@ -118,7 +128,9 @@ class Story:
 
         folder = self._temporary / f"{self._scheme}-sample.vault"
         clock = StandingClock()
-        demo.make_vault(Vault(folder, clock=clock), clock.now(), system_zone(), PASSPHRASE).close()
+        journal = demo.make_vault(Vault(folder, clock=clock), clock.now(), system_zone(), PASSPHRASE)
+        self._make_second_copy(journal)
+        journal.close()
         window = self._new_window(folder)
         window.start()
         window.show()
@@ -146,25 +158,32 @@ class Story:
         screen.reading.screen.select(screen.reading.screen.model.header(0).id)
         self._settle(screen)
         self._picture("journal_reading")
+        self._tell_versions(screen)
         self._press("Delete")
         self._settle(screen)
         self._picture("journal_deleted")
         self._press("Bring back")
         self._settle(screen)
-        self._open(screen, "timeline")
-        self._picture("timeline")
-        self._press("Days")
-        self._picture("timeline_days")
+        self._tell_timeline(screen)
         self._open(screen, "sessions")
         self._picture("sessions")
-        self._press("Add dosing session")
-        self._picture("session_edit")
+        self._tell_course(screen)
+        self._tell_practice(screen)
         self._open(screen, "support")
         self._picture("support")
         self._open(screen, "settings")
         self._picture("settings")
+        self._tell_encryption(screen)
+        self._open(screen, "health")
+        self._press("Check now")
+        self._settle(screen)
+        self._picture("health")
+        self._open(screen, "log")
+        self._picture("log")
+        self._tell_backups(screen)
         self._open(screen, "about")
         self._picture("about")
+        self._tell_merging(screen)
         self._open(screen, "today")
         screen.warn_about_lock()
         self._picture("lock_warning")
@@ -173,6 +192,142 @@ class Story:
         self._picture("cover")
         window.cover()
         self._await(window.locked, window.lock)
+
+    def _tell_timeline(self, screen: JournalScreen) -> None:
+        self._open(screen, "timeline")
+        self._picture("timeline")
+        self._press("Days")
+        self._picture("timeline_days")
+        self._press("This session")
+        self._press("Filter")
+        self._picture("timeline_filter")
+        self._press("Filter")
+        self._press("Lanes")
+        self._picture("timeline_lanes")
+        self._press("Lanes")
+        self._open(screen, "days_since")
+        self._picture("timeline_days_since")
+        self._open(screen, "compare")
+        self._picture("timeline_compare")
+        self._open(screen, "timeline")
+        self._press("Whole course")
+        self._open(screen, "timeline_print")
+        self._picture("timeline_print")
+
+    def _tell_practice(self, screen: JournalScreen) -> None:
+        self._open(screen, "check_in")
+        screen.practice.check_in.pad.setFocus()
+        self._picture("check_in")
+        self._open(screen, "preparation")
+        self._picture("preparation")
+        self._open(screen, "chain")
+        self._picture("intention_and_steps")
+        self._open(screen, "threads")
+        self._picture("threads")
+
+    def _tell_versions(self, screen: JournalScreen) -> None:
+        """Write on in the open entry twice, and look at what it was before."""
+        for line in ("It was quieter when I looked again.", "Then rain, and I slept."):
+            self._await(screen.screen_shown, partial(self._press, "Edit"))
+            box = next(box for box in self._window.findChildren(QPlainTextEdit) if box.isVisible())
+            box.setPlainText(f"{box.toPlainText()}\n\n{line}".strip())
+            self._await(screen.screen_shown, partial(self._press, "Keep"))
+            self._settle(screen)
+        self._await(screen.screen_shown, partial(self._press, "Earlier versions"))
+        self._settle(screen)
+        self._picture("earlier_versions")
+        self._press("Bring this version back")
+        self._await(screen.screen_shown, partial(self._press, "Bring it back"))
+        self._settle(screen)
+
+    def _tell_encryption(self, screen: JournalScreen) -> None:
+        flow = screen.encryption
+        self._await(screen.screen_shown, flow.begin_strengthening)
+        self._picture("strengthen")
+        self._await(screen.screen_shown, flow.begin_new_key)
+        self._picture("new_key")
+        flow.screen.show_code("28T5CY-4GNF6Y-Y4HMAS-W91AYD-XW938N-KRCT")  # opens nothing
+        self._picture("new_key_code")
+        flow.screen.show_working(0.6)
+        self._picture("new_key_under_way")
+        self._await(screen.screen_shown, flow.screen.left.emit)
+        screen.show_read_only(STANDS_AT - timedelta(days=1))
+        self._picture("older_copy")
+        screen.hide_read_only()
+
+    def _make_second_copy(self, journal: Journal) -> None:
+        """Let another computer, and this one, go on from the same journal."""
+        from journal_app.domain.backup import BackupReason  # noqa: PLC0415  # as everywhere: imported late
+        from journal_app.services.vault import Vault  # noqa: PLC0415
+
+        made = journal.backups.make(BackupReason.BY_HAND)
+        if made is None:
+            raise NotShownError("backup")
+        there = self._temporary / f"{self._scheme}-elsewhere.vault"
+        there.mkdir()
+        shutil.copy(made.backup.folder / "vault.json", there)
+        shutil.copy(made.backup.folder / "journal.db", there / "journal-0001.db")
+        other = Vault(there, clock=StandingClock()).unlock(PASSPHRASE)
+        newest, second, third = (each.id for each in journal.entries.newest(3))
+        for where, words in ((other, "Written on the laptop."), (journal, "Written here.")):
+            entry = where.entries.get(newest)
+            where.entries.save(replace(entry, title=entry.headline, text=f"{entry.text}\n\n{words}"))
+        other.entries.save(replace(other.entries.get(second), starred=True, title="On the train"))
+        other.entries.delete(third)
+        other.entries.save(replace(other.entries.get(newest), id=new_identifier(), title="", text="From the laptop."))
+        other.close()
+
+    def _tell_merging(self, screen: JournalScreen) -> None:
+        there = self._temporary / f"{self._scheme}-elsewhere.vault" / "journal-0001.db"
+        here = self._temporary / f"{self._scheme}-sample.vault"
+        copy = here / "journal-0001.sync-conflict-20261120-181500-ABCDEFG.db"
+        shutil.copy(there, copy)
+        screen.merging.look()
+        self._wait_until(lambda: self._is_visible("Look at both"))
+        self._picture("two_copies")
+        self._await(screen.screen_shown, partial(self._press, "Look at both"))
+        self._settle(screen)
+        self._picture("merge_choice")
+        [row] = [one for one in screen.merging.screen.findChildren(RowButton) if copy.name in one.accessibleName()]
+        row.click()
+        self._wait_until(lambda: self._is_visible("Bring them together"))
+        self._picture("merge_preview")
+        self._press("Bring them together")
+        self._wait_until(lambda: self._is_visible("Done"))
+        self._settle(screen)
+        self._picture("merge_report")
+        self._await(screen.screen_shown, partial(self._press, "Done"))
+
+    def _tell_course(self, screen: JournalScreen) -> None:
+        record = screen.courses.record_screen
+        [held] = [each for each in self._names(QAbstractButton) if each.startswith("Session 5.")]
+        self._await(screen.screen_shown, partial(self._press, held))
+        for section in (record.before, record.after):
+            section.set_open(is_open=True)
+        self._picture("session_record")
+        record.side_effects.set_open(is_open=True)
+        self._press("Slow or hard breathing")
+        record.show_section(record.side_effects)
+        self._picture("session_side_effects")
+        record.ask_to_leave()
+        self._await(screen.screen_shown, partial(self._press, "Leave it"))
+        self._settle(screen)
+        [course] = [each for each in self._names(QAbstractButton) if each.startswith("Course of treatment:")]
+        self._await(screen.screen_shown, partial(self._press, course))
+        self._picture("course")
+        self._await(screen.screen_shown, partial(self._press, "Back to the sessions"))
+        self._await(screen.screen_shown, partial(self._press, "Begin another course"))
+        self._picture("course_templates")
+        [rhythm] = [each for each in self._names(QAbstractButton) if each.startswith("Six infusions")]
+        self._press(rhythm)
+        self._picture("course_plan")
+        self._press("Back")
+        self._await(screen.screen_shown, partial(self._press, "Back"))
+        self._await(screen.screen_shown, screen.courses.open_marks)
+        self._press("Add a mark")
+        self._picture("mark")
+        self._press("Leave without keeping")
+        self._picture("marks")
 
     def _tell_writing(self, screen: JournalScreen) -> None:
         self._await(screen.screen_shown, partial(screen.open_screen, "write"))
@@ -187,6 +342,24 @@ class Story:
         self._picture("free_writing")
         self._await(screen.screen_shown, partial(screen.open_screen, "today"))
         self._picture("today_unfinished")
+
+    def _tell_backups(self, screen: JournalScreen) -> None:
+        self._open(screen, "backups")
+        self._press("Back up now")
+        self._settle(screen)
+        self._press("Try the newest one now")
+        self._settle(screen)
+        self._picture("backups")
+
+    def _tell_damage(self, folder: Path) -> None:
+        window = self._new_window(folder)
+        for database in folder.glob("journal-*.db"):
+            os.truncate(database, database.stat().st_size // 2 + 1)
+        window.start()
+        window.show()
+        self._type_passphrase(PASSPHRASE)
+        self._wait_until(lambda: self._is_visible("Read out what can be read"))
+        self._picture("damaged_journal")
 
     # --- doing as a person does
 
@@ -220,6 +393,9 @@ class Story:
         if not found:
             raise NotShownError(name)
         return found[0]
+
+    def _names(self, kind: type[QWidget]) -> list[str]:
+        return [_name(one) for one in self._window.findChildren(kind) if one.isVisible()]
 
     def _is_visible(self, name: str) -> bool:
         buttons = self._window.findChildren(QAbstractButton)
@@ -270,5 +446,4 @@ class Story:
 
 def _name(widget: QWidget) -> str:
     """Return the name that a screen reader says."""
-    interface = QAccessible.queryAccessibleInterface(widget)
-    return interface.text(QAccessible.Text.Name) if interface is not None else ""
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)

@@ -64,6 +64,11 @@ class TaskRunner(QObject):
         """Tell whether work is under way or waiting."""
         return self._waiting > 0
 
+    @property
+    def has_more_waiting(self) -> bool:
+        """Tell whether something waits behind the work under way. May be asked from that work."""
+        return self._waiting > 1
+
     @Slot(object)
     def _on_settled(self, deliver: Callable[[], None]) -> None:
         self._waiting -= 1

@@ -108,8 +108,8 @@ DARK = Scheme(
     check_in="#D8C077",
     score_a="#EE9A82",
     score_b="#8CBDE3",
-    grid="#272C2A",
-    band="#1F2422",
+    grid="#303735",
+    band="#28302C",
 )
 
 SCHEMES = {scheme.name: scheme for scheme in (LIGHT, DARK)}

@@ -9,11 +9,23 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
-from journal_app.domain.course import DoseUnit, DosingSession, Route, SessionStatus, TherapySessionKind
+from journal_app.domain.course import (
+    CourseStatus,
+    DoseUnit,
+    DosingSession,
+    Route,
+    SessionEvent,
+    SessionEventKind,
+    SessionStatus,
+    TherapySessionKind,
+)
 from journal_app.domain.entry import EntryKind, Privacy
+from journal_app.domain.life_mark import DatePrecision, LifeMark, LifeMarkKind
 from journal_app.domain.moment import Standing
+from journal_app.domain.owner_log import LogKind
 from journal_app.domain.phase import Moment, Phase
 from journal_app.domain.prompt import Domain
+from journal_app.domain.side_effect import Felt, Severity
 
 translate = QCoreApplication.translate
 
@@ -183,6 +195,97 @@ def status(value: SessionStatus) -> str:
             return translate("words", "Cancelled")
 
 
+def course_status(value: CourseStatus) -> str:
+    """Return "To come", "Under way", "Paused" or "Ended"."""
+    match value:
+        case CourseStatus.TO_COME:
+            return translate("words", "To come")
+        case CourseStatus.UNDER_WAY:
+            return translate("words", "Under way")
+        case CourseStatus.PAUSED:
+            return translate("words", "Paused")
+        case CourseStatus.ENDED:
+            return translate("words", "Ended")
+
+
+def session_event(event: SessionEvent, zone: str, today: date) -> str:
+    """Return what happened to the plan of a session, such as "Was planned for Tuesday 3 November, 10:00"."""
+    match event.kind:
+        case SessionEventKind.MOVED:
+            if event.from_starts_at is None:
+                return translate("words", "Was planned for another day")
+            before = day_and_time(local(event.from_starts_at, zone), today)
+            return translate("words", "Was planned for {when}").format(when=before)
+        case SessionEventKind.CANCELLED:
+            words = translate("words", "Cancelled, noted on {when}")
+        case SessionEventKind.HELD:
+            words = translate("words", "Held, noted on {when}")
+        case _:
+            words = translate("words", "Planned again, noted on {when}")
+    return words.format(when=weekday_and_day(local(event.at, zone).date(), today))
+
+
+def severity(value: Severity) -> str:
+    """Return how strong a side effect was."""
+    match value:
+        case Severity.NONE:
+            return translate("words", "None")
+        case Severity.MILD:
+            return translate("words", "Mild")
+        case Severity.MODERATE:
+            return translate("words", "Moderate")
+        case Severity.SEVERE:
+            return translate("words", "Severe")
+
+
+def felt(value: Felt) -> str:
+    """Return when a side effect was felt."""
+    match value:
+        case Felt.DURING:
+            return translate("words", "During the session")
+        case Felt.THAT_DAY:
+            return translate("words", "Later that day")
+        case Felt.NEXT_DAYS:
+            return translate("words", "The next days")
+
+
+def life_mark_kind(value: LifeMarkKind) -> str:
+    """Return what a mark is about."""
+    return {
+        LifeMarkKind.MEDICINE_STARTED: translate("words", "Medicine started"),
+        LifeMarkKind.MEDICINE_CHANGED: translate("words", "Medicine changed"),
+        LifeMarkKind.MEDICINE_STOPPED: translate("words", "Medicine stopped"),
+        LifeMarkKind.OTHER_TREATMENT: translate("words", "Other treatment"),
+        LifeMarkKind.LIFE_EVENT: translate("words", "Life event"),
+        LifeMarkKind.ILLNESS: translate("words", "Illness"),
+        LifeMarkKind.SLEEP: translate("words", "Sleep"),
+        LifeMarkKind.OTHER: translate("words", "Something else"),
+    }[value]
+
+
+def life_mark_when(mark: LifeMark, today: date) -> str:
+    """Return when a mark was, as exactly as it is known: "About 3 November", "March 2026", "... to ..."."""
+    begins = partial_date(local(mark.at, mark.zone), mark.precision, today)
+    if mark.until is None:
+        return begins
+    last = DatePrecision.DAY if mark.precision is DatePrecision.ABOUT else mark.precision  # "about" is said once
+    ends = partial_date(local(mark.until, mark.zone), last, today)
+    return translate("words", "{begins} to {ends}").format(begins=begins, ends=ends)
+
+
+def partial_date(at: datetime, precision: DatePrecision, today: date) -> str:
+    """Return a local time as exactly as it is known."""
+    match precision:
+        case DatePrecision.EXACT:
+            return day_and_time(at, today)
+        case DatePrecision.DAY:
+            return weekday_and_day(at.date(), today)
+        case DatePrecision.ABOUT:
+            return translate("words", "About {day}").format(day=full_day(at.date()))
+        case DatePrecision.MONTH:
+            return _formatted(at.date(), translate("words", "MMMM yyyy", "date format of Qt"))
+
+
 def therapy_session_kind(value: TherapySessionKind) -> str:
     """Return "Preparation", "Integration" or "Check-in"."""
     match value:
@@ -304,3 +407,33 @@ def privacy(value: Privacy) -> str:
 
 def _formatted(day: date, form: str) -> str:
     return QLocale().toString(QDate(day.year, day.month, day.day), form)
+
+
+# --- the owner's log
+
+
+def log_kind(value: LogKind) -> str:
+    """Return what happened to the journal as a whole, as a sentence."""
+    return {
+        LogKind.CREATED: translate("words", "The journal was made"),
+        LogKind.UNLOCKED: translate("words", "Unlocked with the passphrase"),
+        LogKind.UNLOCKED_BY_CODE: translate("words", "Unlocked with the recovery code; the passphrase is a new one"),
+        LogKind.WRONG_PASSPHRASE: translate("words", "A passphrase was tried that is not the journal's"),
+        LogKind.WRONG_CODE: translate("words", "A recovery code was tried that is not the journal's"),
+        LogKind.PASSPHRASE_CHANGED: translate("words", "The passphrase was changed"),
+        LogKind.CODE_REPLACED: translate("words", "A new recovery code was made; the old one ended"),
+        LogKind.COST_RAISED: translate("words", "Guessing the passphrase was made slower"),
+        LogKind.KEY_ROTATED: translate("words", "Everything was encrypted anew with a new key"),
+        LogKind.BACKED_UP: translate("words", "A backup was made and checked"),
+        LogKind.BACKUP_TESTED: translate("words", "A backup was tried out, and all of it came back"),
+        LogKind.BACKUP_FAULTY: translate("words", "A backup was tried out, and not all of it came back"),
+        LogKind.RESTORED: translate("words", "A backup was restored"),
+        LogKind.SALVAGED: translate("words", "What could be read of a damaged journal was brought here"),
+        LogKind.MERGED: translate("words", "Another copy of the journal was merged into this one"),
+        LogKind.EXPORTED: translate("words", "Something was exported"),
+        LogKind.OLDER_COPY: translate("words", "An older copy was taken as the journal"),
+        LogKind.CHECKED: translate("words", "All of the journal was checked, and everything fitted"),
+        LogKind.DAMAGE_FOUND: translate("words", "A check found a damaged place"),
+        LogKind.LOG_CLEARED: translate("words", "The log was cleared"),
+        LogKind.OTHER: translate("words", "Something that a later version of the app has words for"),
+    }[value]

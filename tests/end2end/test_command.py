@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,36 @@ def journal_app(*arguments: str, **environment: str) -> subprocess.CompletedProc
         timeout=60,
         check=False,
     )
+
+
+TOLD_WITH = """
+import sys
+from PySide6.QtCore import QTimer
+from journal_app import __main__
+from journal_app.ui.screenshots import Story
+
+def met(story, *_):
+    QTimer.singleShot(0, lambda: {step})
+    story._picture("one")
+
+Story._tell_first_run = met
+Story._tell_lock = Story._tell_journal = Story._tell_damage = lambda *_: None
+sys.exit(__main__.main(["--screenshots", sys.argv[1]]))
+"""
+
+
+@pytest.mark.parametrize(("step", "code"), [("None", 0), ("1 / 0", 1)])
+def test_pictures_are_no_success_when_a_bug_was_met_on_the_way(step: str, code: int, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", TOLD_WITH.format(step=step), str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (done.returncode, len(list(tmp_path.glob("*.png")))) == (code, 2)
+    assert ("did not work" in done.stderr) is (code == 1)
 
 
 def test_the_version_is_that_of_the_package() -> None:

@@ -72,7 +72,7 @@ def tab_stops(screen: QWidget, first: QWidget) -> list[QWidget]:
     """Press Tab until the focus comes back to `first`, and return what it visited."""
     first.setFocus()
     stops = [first]
-    for _ in range(200):
+    for _ in range(100):
         focused = QApplication.focusWidget()
         QTest.keyClick(focused or screen, Qt.Key.Key_Tab)
         focused = QApplication.focusWidget()

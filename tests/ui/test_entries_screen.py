@@ -472,3 +472,20 @@ def test_line_breaks_are_read_as_they_were_written(source: str, read: list[str])
 def test_code_and_tables_are_left_alone() -> None:
     for source in ("```\none\ntwo\n```", "| a | b |\n|---|---|\n| 1 | 2 |"):
         assert keep_line_breaks(source) == source
+
+
+def test_earlier_versions_are_offered_where_there_are_any(qtbot: QtBot, show: Show) -> None:
+    screen = show()
+    screen.show_entry(ENTRIES[0])
+    assert not screen.reading._versions.isVisible()
+
+    screen.offer_versions(ENTRIES[1].id, count=3)  # an answer that comes late, of another entry
+    assert not screen.reading._versions.isVisible()
+    screen.offer_versions(ENTRIES[0].id, count=2)
+
+    assert screen.reading._versions.isVisible()
+    with qtbot.waitSignal(screen.versions_requested) as wish:
+        screen.reading._versions.click()
+    assert wish.args == [ENTRIES[0].id]
+    screen.show_entry(ENTRIES[1])
+    assert not screen.reading._versions.isVisible()

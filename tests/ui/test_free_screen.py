@@ -255,6 +255,24 @@ def test_putting_away_asks_first(begin: Begin) -> None:
     assert wishes == ["new"]
 
 
+def test_what_was_put_away_can_be_taken_back_until_the_page_is_left(qtbot: QtBot, begin: Begin) -> None:
+    screen = begin(EMPTY, is_new=True)
+    qtbot.keyClicks(screen._box, "edges")
+    screen._put_away.click()
+    screen._put_away_now.click()
+
+    screen.show_put_away()
+
+    assert not screen.is_writing
+    assert not screen._box.isVisible()
+    with qtbot.waitSignal(screen.draft_changed) as again:
+        screen._bring_back.click()
+    assert again.args[0].entry.text == "edges"
+    assert screen._box.text == "edges"
+    assert screen._box.isVisible()
+    assert screen.is_writing
+
+
 def test_putting_away_can_be_thought_better_of(begin: Begin) -> None:
     screen = begin()
     screen._put_away.click()

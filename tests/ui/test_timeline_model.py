@@ -74,7 +74,7 @@ def test_rows_are_sorted_by_any_column(
     model.sort(by, order)
 
     assert ids(model) == expected
-    assert [model.row_of(identifier) for identifier in expected] == [0, 1, 2]
+    assert [model.row_of(model.mark(row)) for row in range(3)] == [0, 1, 2]
 
 
 def test_sorting_keeps_what_points_at_a_row(model: TimelineModel) -> None:
@@ -93,7 +93,7 @@ def test_new_data_keeps_the_order_chosen(model: TimelineModel) -> None:
     model.set_data(TimelineData(marks=marks))
 
     assert ids(model) == ["y", "x"]
-    assert model.row_of("b") is None
+    assert model.row_of(Mark(START, Lane.FREE, "b", "")) is None
 
 
 def test_a_cell_has_no_cells(model: TimelineModel) -> None:

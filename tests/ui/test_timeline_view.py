@@ -232,7 +232,7 @@ def test_lanes_grow_with_the_text_and_scroll_when_there_is_no_room(view: Timelin
 
     themed.apply("light", 2.0, reduced_motion=True)
 
-    assert least_height([lane.lane for lane in view.scene.content.lanes], 2.0) > view.height()
+    assert least_height(view.scene.content.lanes, 2.0) > view.height()
     assert view.scene.rows.overflow > 0
     view.set_current("free-1")
     top, height = view.scene.rows.lanes[4]

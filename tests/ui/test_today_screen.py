@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,13 +10,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.course import DosingSession
-from journal_app.domain.entry import EntryHeader, EntryKind
+from journal_app.domain.entry import DraftOf, EntryHeader, EntryKind, Unfinished
 from journal_app.domain.moment import moment_at
 from journal_app.domain.phase import Moment
 from journal_app.domain.prompt import Domain, Prompt
 from journal_app.ui import theme
 from journal_app.ui.screens.today_screen import TodayScreen, TodayView
 from journal_app.ui.widgets.mood_slider import MoodSlider
+from tests.builders import make_draft
 from tests.ui import inspection
 
 ZONE = "Europe/London"
@@ -41,7 +43,7 @@ VIEW = TodayView(
     next_session=NEXT,
     next_session_number=2,
     recent=RECENT,
-    unfinished_entry_id="draft",
+    unfinished=(Unfinished(draft=make_draft("Half a thought", saved_at=NOW.astimezone(UTC))),),
 )
 
 
@@ -122,14 +124,44 @@ def test_write_sessions_and_a_row_are_wishes(qtbot: QtBot, screen: TodayScreen) 
     assert opened.args == ["e1"]
 
 
-def test_unfinished_writing_can_be_taken_up_or_left(qtbot: QtBot, screen: TodayScreen) -> None:
-    with qtbot.waitSignal(screen.resume_requested) as resumed:
-        named(screen, "Go on").click()
-    with qtbot.waitSignal(screen.later_requested):
-        named(screen, "Not yet").click()
+def test_unfinished_writing_can_be_taken_up_left_or_put_away(qtbot: QtBot, screen: TodayScreen) -> None:
+    [draft] = [one.draft for one in VIEW.unfinished]
+    for name, signal in (
+        ("Go on: Half a thought", screen.resume_requested),
+        ("Not yet: Half a thought", screen.later_requested),
+        ("Put away: Half a thought", screen.put_away_requested),
+    ):
+        with qtbot.waitSignal(signal) as wish:
+            named(screen, name).click()
+        assert wish.args == [draft.entry.id]
 
-    assert resumed.args == ["draft"]
+    screen.show_today(replace(VIEW, unfinished=(), put_away=(draft,)))
+    inspection.lay_out(screen, 1080, 860)
+    with qtbot.waitSignal(screen.bring_back_requested) as wish:
+        named(screen, "Bring back: Half a thought").click()
+    assert wish.args == [draft.entry.id]
+
+    screen.show_today(replace(VIEW, unfinished=()))
     assert not [text for text in texts(screen) if "unfinished" in text]
+
+
+def test_all_that_is_unfinished_is_listed_with_its_day(screen: TodayScreen) -> None:
+    drafts = [
+        make_draft(f"Thought {number}", saved_at=NOW.astimezone(UTC) - timedelta(days=number)) for number in (0, 1)
+    ]
+    waiting = (
+        Unfinished(draft=drafts[0], of=DraftOf.KEPT_ENTRY),
+        Unfinished(draft=drafts[1], of=DraftOf.DELETED_ENTRY),
+    )
+
+    screen.show_today(replace(VIEW, unfinished=waiting))
+    inspection.lay_out(screen, 1080, 860)
+
+    assert "You left 2 things unfinished." in texts(screen)
+    assert [text for text in texts(screen) if " · " in text][:2] == [
+        f"Today, {NOW:%H:%M} · changes to an entry",
+        f"Yesterday, {NOW:%H:%M} · its entry was deleted",
+    ]
 
 
 def test_mood_says_nothing_until_it_is_touched(screen: TodayScreen) -> None:
@@ -267,7 +299,19 @@ def test_timeline_has_its_place_below_the_cards(qtbot: QtBot, screen: TodayScree
 def test_tab_goes_in_reading_order(screen: TodayScreen) -> None:
     names = [stop.accessibleName() for stop in inspection.tab_stops(screen, named(screen, "Write"))]
 
-    expected = ["Write", "Go on", "Not yet", "Begin", "Another question", "Mood", "Set an intention", "Open sessions"]
+    expected = [
+        "Write",
+        "Go on",
+        "Not yet",
+        "Put away",
+        "Begin",
+        "Another question",
+        "Mood",
+        "A little more",
+        "Set an intention",
+        "Open preparation",
+        "Open sessions",
+    ]
     assert [name for name in names if not name.startswith(("The heav", "Mood 6"))] == [
         next(name for name in names if name.startswith(start)) for start in expected
     ]

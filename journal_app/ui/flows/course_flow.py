@@ -1,41 +1,85 @@
-"""The course of treatment and its sessions, joined to the screen that lists and changes them."""
+"""Courses, their sessions and the marks beside them, joined to the screens that list and change them."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from journal_app.domain.course import CourseOfTreatment, DosingSession, TherapySession
+from journal_app.catalog import courses as catalog
+from journal_app.domain.course import (
+    CourseOfTreatment,
+    SessionStatus,
+    TherapySession,
+    session_numbers,
+)
+from journal_app.domain.course_template import Plan
 from journal_app.domain.identifiers import Identifier
+from journal_app.domain.life_mark import LifeMark
 from journal_app.errors import JournalError
 from journal_app.ui.flows.unlocked import Unlocked
+from journal_app.ui.screens.begin_course_screen import BeginCourseScreen
+from journal_app.ui.screens.course_screen import CourseScreen
+from journal_app.ui.screens.marks_screen import MarksScreen, MarksView
+from journal_app.ui.screens.session_record_screen import KeptSession, SessionRecordScreen, SessionRecordView
 from journal_app.ui.screens.sessions_screen import SessionsScreen, SessionsView
 
 
 class CourseFlow(QObject):
-    """Joins the Sessions screen to the journal.
+    """Joins the Sessions screen, and those that open from it, to the journal.
 
     Signals:
-        shown: The screen was filled.
+        shown: The Sessions screen was filled.
+        support_requested: Get support now.
     """
 
     shown = Signal()
+    support_requested = Signal()
 
     def __init__(self, unlocked: Unlocked, parent: QObject) -> None:
         super().__init__(parent)
         self._unlocked = unlocked
         self._courses = unlocked.journal.courses
+        self._preferences = unlocked.journal.preferences
         self.screen = SessionsScreen()
-        self.screen.course_kept.connect(self._on_course_kept)
-        self.screen.dosing_session_kept.connect(self._on_dosing_session_kept)
-        self.screen.therapy_session_kept.connect(self._on_therapy_session_kept)
-        self.screen.intention_kept.connect(self._on_intention_kept)
-        self.screen.dosing_session_delete_requested.connect(self._on_dosing_session_delete_requested)
-        self.screen.therapy_session_delete_requested.connect(self._on_therapy_session_delete_requested)
-        unlocked.changed.connect(self._on_changed)
+        self.record_screen = SessionRecordScreen(catalog.load_side_effect_words())
+        self.course_screen = CourseScreen()
+        self.begin_screen = BeginCourseScreen(catalog.load_templates())
+        self.marks_screen = MarksScreen()
+        self._connect()
+
+    def _connect(self) -> None:
+        sessions, record = self.screen, self.record_screen
+        sessions.dosing_session_requested.connect(self.open_dosing_session)
+        sessions.status_requested.connect(self._on_status_requested)
+        sessions.move_requested.connect(self._on_move_requested)
+        sessions.therapy_session_kept.connect(self._on_therapy_session_kept)
+        sessions.therapy_session_delete_requested.connect(self._on_therapy_session_delete_requested)
+        sessions.course_requested.connect(self.open_course)
+        sessions.begin_course_requested.connect(self.begin_course)
+        sessions.marks_requested.connect(self.open_marks)
+        record.kept.connect(self._on_record_kept)
+        record.delete_requested.connect(self._on_record_delete_requested)
+        record.closed.connect(self._on_record_closed)
+        record.support_requested.connect(self.support_requested)
+        self.course_screen.course_kept.connect(self._on_course_kept)
+        self.course_screen.course_delete_requested.connect(self._on_course_delete_requested)
+        self.course_screen.closed.connect(self._on_closed)
+        self.begin_screen.begun.connect(self._on_course_begun)
+        self.begin_screen.closed.connect(self._on_closed)
+        self.marks_screen.mark_kept.connect(self._on_mark_kept)
+        self.marks_screen.mark_delete_requested.connect(self._on_mark_delete_requested)
+        self.marks_screen.closed.connect(self._on_closed)
+        self._unlocked.changed.connect(self._on_changed)
+
+    def set_read_only(self) -> None:
+        """Offer nothing that writes."""
+        for screen in (self.screen, self.record_screen, self.course_screen, self.marks_screen):
+            screen.set_read_only()
 
     def refresh(self, then: Callable[[], object] | None = None) -> None:
-        """Read the course and its sessions, show them, and go on."""
+        """Read the courses and their sessions, show them, and go on."""
 
         def show(view: SessionsView) -> None:
             self.screen.show_sessions(view)
@@ -45,48 +89,187 @@ class CourseFlow(QObject):
 
         self._unlocked.read(self._gather, show)
 
+    # --- opening
+
+    @Slot(str)
+    def open_dosing_session(self, session_id: Identifier) -> None:
+        """Open the page of a dosing session; of a new one for the empty identifier."""
+        record = self.record_screen
+        if record.has_unkept:  # back to what was typed there, before anything takes its place
+            self._unlocked.show_requested.emit("session_record")
+            if record.session_id != session_id:
+                record.ask_to_leave()
+            return
+
+        def show(view: SessionRecordView | None) -> None:
+            if view is not None:
+                record.show_record(view)
+                self._unlocked.show_requested.emit("session_record")
+                self._unlocked.read(bool, lambda _: record.focus_start())  # once it is shown
+
+        self._unlocked.read(partial(self._gather_record, session_id, self.screen.course_id), show)
+
+    @Slot(str)
+    def open_course(self, course_id: Identifier) -> None:
+        """Open the page of a course."""
+        self._read_course(course_id, lambda: self._unlocked.show_requested.emit("course"))
+
+    @Slot()
+    def begin_course(self) -> None:
+        """Show what a course can be begun with."""
+        self.begin_screen.begin(self._unlocked.zone, self._unlocked.local_now.date())
+        self._unlocked.show_requested.emit("begin_course")
+
+    @Slot()
+    def open_marks(self) -> None:
+        """Open the marks beside the course."""
+        self._read_marks(lambda: self._unlocked.show_requested.emit("marks"))
+
+    # --- reading
+
     def _gather(self) -> SessionsView:
         return SessionsView(
             now=self._unlocked.local_now,
             zone=self._unlocked.zone,
-            course=self._courses.current_course(),
+            courses=self._courses.courses(),
             dosing_sessions=self._courses.dosing_sessions(),
             therapy_sessions=self._courses.therapy_sessions(),
             intentions=self._courses.intentions(),
         )
 
-    def _change(self, work: Callable[[], object]) -> None:
-        self._unlocked.change(work, None, self._on_failed)
+    def _gather_record(self, session_id: Identifier, course_id: Identifier | None) -> SessionRecordView | None:
+        preferences = self._preferences.get()
+        view = SessionRecordView(
+            now=self._unlocked.local_now,
+            zone=self._unlocked.zone,
+            course_id=course_id,
+            weight_unit=preferences.weight_unit,
+            temperature_unit=preferences.temperature_unit,
+        )
+        if not session_id:
+            return view
+        session = self._courses.dosing_session(session_id)
+        if session is None:
+            return None
+        intention = self._courses.intention_for(session_id)
+        return replace(
+            view,
+            session=session,
+            number=session_numbers(self._courses.dosing_sessions()).get(session_id, 0),
+            intention=intention.text if intention else "",
+            side_effects=self._courses.side_effects(session_id),
+        )
 
-    def _on_failed(self, error: JournalError) -> None:
-        self.screen.keep_failed()
-        self._unlocked.failed.emit(error)
+    def _read_course(self, course_id: Identifier, then: Callable[[], object] | None = None) -> None:
+        today = self._unlocked.local_now.date()
+
+        def show(courses: tuple[CourseOfTreatment, ...]) -> None:
+            for course in courses:
+                if course.id == course_id:
+                    self.course_screen.show_course(course, today)
+                    if then is not None:
+                        then()
+
+        self._unlocked.read(self._courses.courses, show)
+
+    def _read_marks(self, then: Callable[[], object] | None = None) -> None:
+        now, zone = self._unlocked.local_now, self._unlocked.zone
+
+        def show(marks: tuple[LifeMark, ...]) -> None:
+            self.marks_screen.show_marks(MarksView(now=now, zone=zone, marks=marks))
+            if then is not None:
+                then()
+
+        self._unlocked.read(self._courses.life_marks, show)
 
     @Slot()
     def _on_changed(self) -> None:
         if self.screen.isVisible():
             self.refresh()
+        elif self.course_screen.isVisible():
+            self._read_course(self.course_screen.course_id)
+        elif self.marks_screen.isVisible():
+            self._read_marks()
+
+    # --- changing
+
+    def _change(self, work: Callable[[], object], then: Callable[[object], object] | None = None) -> None:
+        self._unlocked.change(work, then, self._on_failed)
+
+    def _on_failed(self, error: JournalError) -> None:
+        for screen in (self.screen, self.record_screen, self.course_screen, self.begin_screen, self.marks_screen):
+            screen.keep_failed()
+        self._unlocked.failed.emit(error)
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self._unlocked.show_requested.emit("sessions")
+
+    @Slot()
+    def _on_record_closed(self) -> None:
+        """Back to the row that the page was opened from."""
+        session_id = self.record_screen.session_id
+        self._on_closed()
+        self._unlocked.read(bool, lambda _: self.screen.focus_session(session_id))  # once it is shown
 
     @Slot(object)
-    def _on_course_kept(self, course: CourseOfTreatment) -> None:
-        self._change(partial(self._courses.save_course, course))
+    def _on_record_kept(self, kept: KeptSession) -> None:
+        self._change(partial(self._keep_record, kept), lambda _: self.record_screen.kept_well())
 
-    @Slot(object)
-    def _on_dosing_session_kept(self, session: DosingSession) -> None:
-        self._change(partial(self._courses.save_dosing_session, session))
+    def _keep_record(self, kept: KeptSession) -> None:
+        """Keep the page. In one piece of work: when any of it fails, the page stays open with all of it."""
+        self._courses.save_dosing_session(kept.session)
+        self._courses.set_intention(kept.session.id, kept.intention)
+        for side_effect in kept.side_effects:
+            self._courses.save_side_effect(side_effect)
+        for side_effect_id in kept.side_effects_gone:
+            self._courses.delete_side_effect(side_effect_id)
+        before = self._preferences.get()
+        record = kept.session.record
+        wanted = before
+        if record.body_weight is not None:
+            wanted = replace(wanted, weight_unit=record.weight_unit)
+        if record.temperature is not None:
+            wanted = replace(wanted, temperature_unit=record.temperature_unit)
+        if wanted != before:
+            self._preferences.save(wanted)
+
+    @Slot(str)
+    def _on_record_delete_requested(self, session_id: Identifier) -> None:
+        self._change(partial(self._courses.delete_dosing_session, session_id), lambda _: self.record_screen.kept_well())
+
+    @Slot(str, object)
+    def _on_status_requested(self, session_id: Identifier, status: SessionStatus) -> None:
+        self._change(partial(self._courses.set_status, session_id, status))
+
+    @Slot(str, object)
+    def _on_move_requested(self, session_id: Identifier, starts_at: datetime) -> None:
+        self._change(partial(self._courses.move_dosing_session, session_id, starts_at))
 
     @Slot(object)
     def _on_therapy_session_kept(self, session: TherapySession) -> None:
         self._change(partial(self._courses.save_therapy_session, session))
 
-    @Slot(str, str)
-    def _on_intention_kept(self, session_id: Identifier, text: str) -> None:
-        self._change(partial(self._courses.set_intention, session_id, text))
-
-    @Slot(str)
-    def _on_dosing_session_delete_requested(self, session_id: Identifier) -> None:
-        self._change(partial(self._courses.delete_dosing_session, session_id))
-
     @Slot(str)
     def _on_therapy_session_delete_requested(self, session_id: Identifier) -> None:
         self._change(partial(self._courses.delete_therapy_session, session_id))
+
+    @Slot(object)
+    def _on_course_kept(self, course: CourseOfTreatment) -> None:
+        self._change(partial(self._courses.save_course, course))
+
+    @Slot(str)
+    def _on_course_delete_requested(self, course_id: Identifier) -> None:
+        self._change(partial(self._courses.delete_course, course_id), lambda _: self._on_closed())
+
+    @Slot(object, object)
+    def _on_course_begun(self, course: CourseOfTreatment, plan: Plan) -> None:
+        self._change(partial(self._courses.begin_course, course, plan), lambda _: self._on_closed())
+
+    @Slot(object)
+    def _on_mark_kept(self, mark: LifeMark) -> None:
+        self._change(partial(self._courses.save_life_mark, mark))
+
+    @Slot(str)
+    def _on_mark_delete_requested(self, mark_id: Identifier) -> None:
+        self._change(partial(self._courses.delete_life_mark, mark_id))

@@ -6,9 +6,10 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from journal_app.domain.entry import EntryFilter, EntryHeader, Privacy
+from journal_app.domain.entry import Entry, EntryFilter, EntryHeader, Privacy
 from journal_app.domain.identifiers import Identifier
 from journal_app.domain.search import SearchHit
+from journal_app.domain.thread import ThreadKind
 from journal_app.ui.flows.unlocked import Unlocked
 from journal_app.ui.screens.entries_screen import EntriesScreen
 
@@ -23,9 +24,11 @@ class ReadingFlow(QObject):
 
     Signals:
         edit_requested: An entry is to be written on (str).
+        versions_requested: The earlier versions of an entry are to be shown (str).
     """
 
     edit_requested = Signal(str)
+    versions_requested = Signal(str)
 
     def __init__(self, unlocked: Unlocked, parent: QObject) -> None:
         super().__init__(parent)
@@ -36,11 +39,13 @@ class ReadingFlow(QObject):
         self.screen = EntriesScreen()
         self.screen.open_requested.connect(self.open)
         self.screen.edit_requested.connect(self.edit_requested)
+        self.screen.versions_requested.connect(self.versions_requested)
         self.screen.filter_changed.connect(self._on_filter_changed)
         self.screen.more_requested.connect(self._on_more_requested)
         self.screen.star_requested.connect(self._on_star_requested)
         self.screen.privacy_requested.connect(self._on_privacy_requested)
         self.screen.tags_requested.connect(self._on_tags_requested)
+        self.screen.thread_requested.connect(self._on_thread_requested)
         self.screen.delete_requested.connect(self._on_delete_requested)
         self.screen.undo_delete_requested.connect(self._on_undo_delete_requested)
         self.screen.deleted_requested.connect(self._on_deleted_requested)
@@ -60,7 +65,19 @@ class ReadingFlow(QObject):
     @Slot(str)
     def open(self, entry_id: Identifier) -> None:
         """Show an entry."""
-        self._unlocked.read(partial(self._entries.get, entry_id), self.screen.show_entry)
+        self._unlocked.read(partial(self._read, entry_id), self._show)
+
+    def _read(self, entry_id: Identifier) -> tuple[Entry, int]:
+        return self._entries.get(entry_id), self._entries.version_count(entry_id)
+
+    def _show(self, found: tuple[Entry, int]) -> None:
+        entry, versions = found
+        self.screen.show_entry(entry)
+        self.screen.offer_versions(entry.id, count=versions)
+        self._unlocked.read(
+            self._unlocked.journal.threads.threads,
+            lambda threads: self.screen.reading.thread_form.set_threads([(one.id, one.name) for one in threads]),
+        )
 
     # --- the list
 
@@ -116,6 +133,16 @@ class ReadingFlow(QObject):
     def _on_tags_requested(self, entry_id: Identifier, tags: tuple[str, ...]) -> None:
         self._change(entry_id, partial(self._entries.set_tags, entry_id, tags))
 
+    @Slot(str, str, str, object, int, int)
+    def _on_thread_requested(
+        self, entry_id: Identifier, thread_id: Identifier, name: str, kind: ThreadKind, start: int, end: int
+    ) -> None:
+        threads = self._unlocked.journal.threads
+        if thread_id:
+            self._unlocked.change(partial(threads.add, thread_id, entry_id, start, end))
+        else:
+            self._unlocked.change(partial(threads.begin, name, kind, entry_id, start, end))
+
     @Slot(str)
     def _on_delete_requested(self, entry_id: Identifier) -> None:
         self._unlocked.change(
@@ -124,7 +151,7 @@ class ReadingFlow(QObject):
 
     @Slot(str)
     def _on_undo_delete_requested(self, entry_id: Identifier) -> None:
-        self._unlocked.change(partial(self._entries.undo_delete, entry_id), self.screen.show_entry)
+        self._change(entry_id, partial(self._entries.undo_delete, entry_id))
 
     @Slot()
     def _on_deleted_requested(self) -> None:

@@ -1,12 +1,14 @@
 """Settings: of this computer, of the journal, and what unlocks it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from journal_app.catalog import support as support_lines
+from journal_app.domain.owner_log import LogKind
 from journal_app.domain.preferences import JournalPreferences
 from journal_app.domain.prompt import Domain, Prompt
 from journal_app.errors import JournalError
@@ -39,12 +41,20 @@ class SettingsFlow(QObject):
         self.screen.settings_changed.connect(self._on_settings_changed)
         self.screen.passphrase_change_requested.connect(self._on_passphrase_change_requested)
         self.screen.recovery_code_requested.connect(self._on_recovery_code_requested)
+        self.screen.merge_requested.connect(partial(unlocked.show_requested.emit, "merge"))
+        self.screen.backups_requested.connect(partial(unlocked.show_requested.emit, "backups"))
+        self.screen.health_requested.connect(partial(unlocked.show_requested.emit, "health"))
+        self.screen.log_requested.connect(partial(unlocked.show_requested.emit, "log"))
         self.screen.name_kept.connect(self._on_name_kept)
         self.screen.prompt_show_again_requested.connect(self._on_prompt_show_again_requested)
         self.screen.domain_order_changed.connect(self._on_domain_order_changed)
         self.recovery_screen.requested.connect(self._on_recovery_requested)
         self.recovery_screen.sheet_requested.connect(self._on_sheet_requested)
         self.recovery_screen.left.connect(self._on_recovery_left)
+
+    def use_settings(self, settings: Settings) -> None:
+        """Go on with settings that were changed elsewhere."""
+        self._settings = settings
 
     def refresh(self) -> None:
         """Read what is shown."""
@@ -58,7 +68,7 @@ class SettingsFlow(QObject):
         preferences, hidden = found
         self.screen.show_settings(
             self._settings,
-            preferences,
+            None if self._unlocked.read_only else preferences,
             hidden_prompts={prompt.id: prompt.text for prompt in hidden},
             vault_path=self._vault.path,
         )
@@ -95,10 +105,23 @@ class SettingsFlow(QObject):
     @Slot(str, str)
     def _on_passphrase_change_requested(self, old: str, new: str) -> None:
         self._unlocked.read(
-            partial(self._vault.change_passphrase, old, new),
+            partial(self._change_passphrase, old, new),
             lambda _: self.screen.passphrase_changed(),
             self._refuse_passphrase,
         )
+
+    def _change_passphrase(self, old: str, new: str) -> None:
+        self._vault.change_passphrase(old, new)
+        self._note(LogKind.PASSPHRASE_CHANGED)
+
+    def _replace_code(self, passphrase: str) -> str:
+        code = self._vault.replace_recovery_code(passphrase)
+        self._note(LogKind.CODE_REPLACED)
+        return code
+
+    def _note(self, kind: LogKind) -> None:
+        with suppress(JournalError):  # what is noted has happened, with or without the note
+            self._unlocked.journal.log.note(kind)
 
     def _refuse_passphrase(self, error: JournalError) -> None:
         text = describe(error)
@@ -112,7 +135,7 @@ class SettingsFlow(QObject):
     @Slot(str)
     def _on_recovery_requested(self, passphrase: str) -> None:
         self._unlocked.read(
-            partial(self._vault.replace_recovery_code, passphrase),
+            partial(self._replace_code, passphrase),
             self._show_code,
             self.recovery_screen.show_error,
         )

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from journal_app.domain.course import session_numbers
-from journal_app.domain.entry import Entry, EntryHeader, EntryKind
+from journal_app.domain.entry import Draft, Entry, EntryHeader, EntryKind
 from journal_app.domain.identifiers import Identifier, new_identifier
 from journal_app.domain.moment import Standing
 from journal_app.domain.prompt import Prompt
@@ -39,16 +39,22 @@ class TodayFlow(QObject):
         self._prompt: Prompt | None = None
         self._passed: set[str] = set()
         self._put_off: set[Identifier] = set()
+        self._put_away: dict[Identifier, Draft] = {}
         self.screen = TodayScreen()
         self.screen.begin_requested.connect(self.begin_requested)
         self.screen.resume_requested.connect(self.resume_requested)
         self.screen.write_requested.connect(lambda: unlocked.show_requested.emit("free"))
         self.screen.sessions_requested.connect(lambda: unlocked.show_requested.emit("sessions"))
+        self.screen.chain_requested.connect(lambda: unlocked.show_requested.emit("chain"))
+        self.screen.preparation_requested.connect(lambda: unlocked.show_requested.emit("preparation"))
+        self.screen.check_in_requested.connect(lambda: unlocked.show_requested.emit("check_in"))
         self.screen.open_requested.connect(unlocked.read_entry)
         self.screen.swap_requested.connect(self._on_swap_requested)
         self.screen.mood_kept.connect(self._on_mood_kept)
         self.screen.intention_kept.connect(self._on_intention_kept)
         self.screen.later_requested.connect(self._on_later_requested)
+        self.screen.put_away_requested.connect(self._on_put_away_requested)
+        self.screen.bring_back_requested.connect(self._on_bring_back_requested)
         unlocked.changed.connect(self._on_changed)
 
     def refresh(self) -> None:
@@ -69,7 +75,7 @@ class TodayFlow(QObject):
         intention = journal.courses.intention_for(coming.id) if coming else None
         numbers = session_numbers(journal.courses.dosing_sessions())
         recent = journal.entries.newest(_LOOKED_AT)
-        draft = journal.entries.newest_draft()
+        waiting = journal.entries.unfinished()
         mood = self._mood_of_today(recent)
         return TodayView(
             now=now,
@@ -79,8 +85,10 @@ class TodayFlow(QObject):
             next_session=coming,
             next_session_number=numbers.get(coming.id, 0) if coming else 0,
             intention=intention.text if intention else "",
+            due_review=next(iter(journal.courses.due_reviews()), None),
             recent=recent[:RECENT],
-            unfinished_entry_id=draft.entry.id if draft and draft.entry.id not in self._put_off else None,
+            unfinished=tuple(one for one in waiting if one.draft.entry.id not in self._put_off),
+            put_away=tuple(self._put_away.values()),
             kept_mood=mood.mood if mood else None,
             kept_mood_at=mood.happened_at if mood else None,
         )
@@ -148,3 +156,29 @@ class TodayFlow(QObject):
     @Slot(str)
     def _on_later_requested(self, entry_id: Identifier) -> None:
         self._put_off.add(entry_id)
+        self.refresh()
+
+    @Slot(str)
+    def _on_put_away_requested(self, entry_id: Identifier) -> None:
+        waiting = self._view.unfinished if self._view else ()
+        draft = next((one.draft for one in waiting if one.draft.entry.id == entry_id), None)
+        if draft is not None:
+            self._put_away[entry_id] = draft
+            self._unlocked.change(
+                partial(self._journal.entries.discard_draft, entry_id), None, partial(self._keep_offering, entry_id)
+            )
+
+    def _keep_offering(self, entry_id: Identifier, error: JournalError) -> None:
+        del self._put_away[entry_id]
+        self._unlocked.failed.emit(error)
+
+    @Slot(str)
+    def _on_bring_back_requested(self, entry_id: Identifier) -> None:
+        draft = self._put_away.get(entry_id)
+        if draft is not None:
+            save = partial(self._journal.entries.save_draft, draft)
+            self._unlocked.change(save, lambda _: self._put_away.pop(entry_id, None))
+
+    def leave(self) -> None:
+        """Forget what was put away: the screen is left."""
+        self._put_away.clear()

@@ -41,6 +41,16 @@ class Unlocked(QObject):
         self._tasks = tasks
 
     @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written at present."""
+        return self.journal.read_only
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether something is under way in the background."""
+        return self._tasks.is_busy
+
+    @property
     def now(self) -> datetime:
         """Return the present, aware, UTC."""
         return self.clock.now()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from journal_app.domain.course import DosingSession, session_numbers
 from journal_app.domain.entry import Draft, Entry, EntryKind
@@ -17,6 +17,9 @@ from journal_app.ui.flows.unlocked import Unlocked
 from journal_app.ui.place import Place
 from journal_app.ui.screens.free_screen import FreeScreen
 from journal_app.ui.screens.guided_screen import GuidedScreen
+
+RETRY_MILLISECONDS = 5_000
+"""How long after it failed the saving of a draft is tried again."""
 
 
 class WritingFlow(QObject):
@@ -39,12 +42,17 @@ class WritingFlow(QObject):
         self._sitting: tuple[Prompt, ...] = ()
         self._passed: set[str] = set()
         self._unsaved: JournalError | None = None
+        self.retry_milliseconds = RETRY_MILLISECONDS
+        self._waiting: dict[Identifier, Draft] = {}
+        self._is_failing = False
+        self._retry = QTimer(self, singleShot=True)
+        self._retry.timeout.connect(self._on_retry_timeout)
         self._active: GuidedScreen | FreeScreen | None = None
         self.guided = GuidedScreen(clock=unlocked.clock)
         self.free = FreeScreen(clock=unlocked.clock)
         self.guided.swap_requested.connect(self._on_guided_swap_requested)
         self.guided.hide_requested.connect(self._on_guided_hide_requested)
-        self.guided.entry_changed.connect(self._on_guided_kept)
+        self.guided.entry_changed.connect(self._on_guided_entry_changed)
         self.guided.grounding_requested.connect(self.grounding_requested)
         self.guided.kept.connect(self._on_guided_kept)
         self.free.kept.connect(self._on_free_kept)
@@ -148,18 +156,51 @@ class WritingFlow(QObject):
     def save_now(self) -> JournalError | None:
         """Save what is being written, wait for it, and return what prevented it, if anything did."""
         self._unsaved = None
+        self._retry.stop()
         if self._active is not None and self._active.is_writing:
-            save = partial(self._journal.entries.save_draft, self._active.current_draft())
-            self._unlocked.read(save, None, self._note_unsaved)
+            draft = self._active.current_draft()
+            self._waiting[draft.entry.id] = draft
+        for draft in self._waiting.values():
+            save = partial(self._journal.entries.save_draft, draft)
+            self._unlocked.read(save, partial(self._on_draft_saved, draft), self._note_unsaved)
         self._unlocked.finish()
         return self._unsaved
 
     def _note_unsaved(self, error: JournalError) -> None:
         self._unsaved = error
+        self._retry.start(self.retry_milliseconds)
 
     def _keep_draft(self, screen: GuidedScreen | FreeScreen, draft: Draft) -> None:
+        """Save a draft; where that fails it waits here, and is tried again at the next pause and every few seconds."""
+        self._waiting[draft.entry.id] = draft
         save = partial(self._journal.entries.save_draft, draft)
-        self._unlocked.read(save, None, partial(self._say_unsaved, screen))
+        self._unlocked.read(save, partial(self._on_draft_saved, draft), partial(self._on_draft_unsaved, screen, draft))
+
+    def _on_draft_saved(self, draft: Draft, _: object) -> None:
+        if self._waiting.get(draft.entry.id) is draft:
+            del self._waiting[draft.entry.id]
+        if self._is_failing and not self._waiting:
+            self._is_failing = False
+            for screen in (self.guided, self.free):
+                screen.notice.clear()
+
+    def _on_draft_unsaved(self, screen: GuidedScreen | FreeScreen, draft: Draft, error: JournalError) -> None:
+        self._retry.start(self.retry_milliseconds)
+        if self._is_failing:
+            return  # it is said already
+        self._is_failing = True
+        if self._active is screen and screen.is_writing and screen.current_draft().entry.id == draft.entry.id:
+            self._say_unsaved(screen, error)
+        else:
+            self._unlocked.failed.emit(error)
+
+    @Slot()
+    def _on_retry_timeout(self) -> None:
+        for draft in tuple(self._waiting.values()):
+            self._keep_draft(self.guided if draft.prompt_ids else self.free, draft)
+
+    def _forget_draft(self, entry_id: Identifier) -> None:
+        self._waiting.pop(entry_id, None)
 
     def _say_unsaved(self, screen: GuidedScreen | FreeScreen, error: JournalError) -> None:
         text = describe(error)
@@ -169,9 +210,21 @@ class WritingFlow(QObject):
     def _on_guided_kept(self, entry: Entry) -> None:
         self._unlocked.change(
             partial(self._journal.entries.save, entry),
-            lambda _: self.guided.show_saved(),
+            lambda _: self._on_guided_saved(entry),
             partial(self._say_unsaved, self.guided),
         )
+
+    @Slot(Entry)
+    def _on_guided_entry_changed(self, entry: Entry) -> None:
+        self._unlocked.change(
+            partial(self._journal.entries.save, entry, same_sitting=True),
+            lambda _: self._on_guided_saved(entry),
+            partial(self._say_unsaved, self.guided),
+        )
+
+    def _on_guided_saved(self, entry: Entry) -> None:
+        self._forget_draft(entry.id)
+        self.guided.show_saved()
 
     @Slot(Entry)
     def _on_free_kept(self, entry: Entry) -> None:
@@ -182,11 +235,17 @@ class WritingFlow(QObject):
         )
 
     def _on_free_saved(self, entry: Entry) -> None:
+        self._forget_draft(entry.id)
         self._unlocked.read_entry(entry.id)
 
     @Slot(str)
     def _on_free_discard_requested(self, entry_id: Identifier) -> None:
-        self._unlocked.change(partial(self._journal.entries.discard_draft, entry_id), lambda _: self.ended.emit())
+        self._forget_draft(entry_id)
+        self._unlocked.change(
+            partial(self._journal.entries.discard_draft, entry_id),
+            lambda _: self.free.show_put_away(),
+            partial(self._say_unsaved, self.free),
+        )
 
     @Slot()
     def _on_left(self) -> None:

@@ -14,7 +14,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QIcon
 
-from journal_app.domain.identifiers import Identifier
 from journal_app.domain.timeline import Lane, Mark, TimelineData
 from journal_app.ui import icons, theme
 from journal_app.ui.timeline.sprites import LOOKS
@@ -40,7 +39,6 @@ class TimelineModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._marks: list[Mark] = []
-        self._rows: dict[Identifier, int] = {}
         self._wording = Wording(QLocale(), ZoneInfo("UTC"))
         self._sorted_by = Column.WHEN
         self._order = Qt.SortOrder.AscendingOrder
@@ -59,9 +57,10 @@ class TimelineModel(QAbstractTableModel):
         """Return the mark of a row."""
         return self._marks[row]
 
-    def row_of(self, identifier: Identifier) -> int | None:
-        """Return the row of a mark, or None."""
-        return self._rows.get(identifier)
+    def row_of(self, mark: Mark) -> int | None:
+        """Return the row of a mark, or None; for a return of a thread, that of its entry."""
+        rows = [row for row, one in enumerate(self._marks) if one.id == mark.id]
+        return min(rows, key=lambda row: self._marks[row].lane is not mark.lane, default=None)
 
     def samples(self, column: Column) -> list[str]:
         """Return the longest words there may be in a column of dates or kinds, to fit its width to."""
@@ -116,7 +115,8 @@ class TimelineModel(QAbstractTableModel):
         marks = [self._marks[index.row()] for index in kept]
         self._sorted_by, self._order = Column(column), order
         self._arrange()
-        moved = [self.index(self._rows[mark.id], index.column()) for mark, index in zip(marks, kept, strict=True)]
+        rows = {mark: row for row, mark in enumerate(self._marks)} if kept else {}
+        moved = [self.index(rows[mark], index.column()) for mark, index in zip(marks, kept, strict=True)]
         self.changePersistentIndexList(kept, moved)
         self.layoutChanged.emit()
 
@@ -130,7 +130,6 @@ class TimelineModel(QAbstractTableModel):
             Column.WORDS: lambda mark: (self._wording.words(mark).casefold(), mark.at),
         }
         self._marks.sort(key=keys[self._sorted_by], reverse=self._order is Qt.SortOrder.DescendingOrder)
-        self._rows = {mark.id: row for row, mark in enumerate(self._marks)}
 
     def _icon(self, lane: Lane) -> QIcon:
         if lane not in self._icons:
@@ -140,7 +139,7 @@ class TimelineModel(QAbstractTableModel):
     def _text(self, mark: Mark, column: Column) -> str:
         match column:
             case Column.WHEN:
-                return self._wording.short_moment(mark.at, year=True)
+                return self._wording.when(mark) if mark.precision else self._wording.short_moment(mark.at, year=True)
             case Column.WHAT:
                 kind = self._wording.kind(mark)
                 return self.tr("%1, starred").replace("%1", kind) if mark.starred else kind

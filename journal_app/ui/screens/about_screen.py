@@ -32,6 +32,8 @@ class AboutScreen(Page):
 
     def __init__(self, version: str = "") -> None:
         super().__init__(widest=760)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # nothing on it takes the keyboard, and it is to be scrolled
+        self.setAccessibleName(self.tr("About Afterward"))
         self._add(label(self.tr("About Afterward"), "display"))
         self._add(label(self._version(version or installed_version()), "secondary"))
         self._add(self._what_it_is())
@@ -83,9 +85,12 @@ class AboutScreen(Page):
                 self.tr(
                     "While it is open, other programs on this computer, or somebody behind you, may see what you see."
                 ),
-                self.tr("Words that were on screen can stay in the memory of the computer for a while after locking."),
+                self.tr("What the system puts on disk by itself, for sleep or for lack of memory, is beyond the app."),
                 self.tr("The size of the files and the times they changed can be seen from outside."),
-                self.tr("It makes no backup outside its own folder. A copy elsewhere is yours to make."),
+                self.tr(
+                    "On days when you write, it makes a backup in its own folder, and in a second folder if you choose "
+                    "one. Without a second folder, what happens to the disk happens to the backups as well."
+                ),
             ),
         )
 

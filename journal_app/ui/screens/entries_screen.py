@@ -58,10 +58,11 @@ class EntriesScreen(QWidget):
 
     Signals:
         open_requested: An entry (id) to read. Answer with `show_entry`.
-        edit_requested, delete_requested, undo_delete_requested: An entry (id).
+        edit_requested, versions_requested, delete_requested, undo_delete_requested: An entry (id).
         star_requested: An entry (id), and whether it gets a star.
         privacy_requested: An entry (id), and whom it is for.
         tags_requested: An entry (id), and all its tags.
+        thread_requested: As in `ReadingPane`.
         filter_changed: What the list is to show. Answer with `set_page`.
         more_requested: The last header in the list. Answer with `add_page`.
         deleted_requested: What can be brought back. Answer with `show_deleted`.
@@ -69,11 +70,13 @@ class EntriesScreen(QWidget):
 
     open_requested = Signal(str)
     edit_requested = Signal(str)
+    versions_requested = Signal(str)
     delete_requested = Signal(str)
     undo_delete_requested = Signal(str)
     star_requested = Signal(str, bool)
     privacy_requested = Signal(str, Privacy)
     tags_requested = Signal(str, tuple)
+    thread_requested = Signal(str, str, str, object, int, int)
     filter_changed = Signal(EntryFilter)
     more_requested = Signal(EntryHeader)
     deleted_requested = Signal()
@@ -149,18 +152,26 @@ class EntriesScreen(QWidget):
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.reading = ReadingPane()
         self.reading.edit_requested.connect(self.edit_requested)
+        self.reading.versions_requested.connect(self.versions_requested)
         self.reading.delete_requested.connect(self.delete_requested)
         self.reading.star_requested.connect(self.star_requested)
         self.reading.privacy_requested.connect(self.privacy_requested)
         self.reading.tags_requested.connect(self.tags_requested)
+        self.reading.thread_requested.connect(self.thread_requested)
         self.deleted_list = DeletedList()
         self.deleted_list.undo_delete_requested.connect(self.undo_delete_requested)
         self._deleted_words = label(self.tr("Deleted. You can bring it back until tomorrow night."), "prose")
+        backups = label(
+            self.tr("Then it leaves the journal for good. Backups made before that keep it until they are replaced."),
+            "caption",
+        )
         self._deleted_headline = label("", "secondary")
         self._bring_back = button(
             self.tr("Bring back"), icon="arrow-counter-clockwise", on_click=self._on_bring_back_clicked
         )
-        notice = Card(self._deleted_words, self._deleted_headline, holder(FlowLayout(self._bring_back)), look="inset")
+        notice = Card(
+            self._deleted_words, self._deleted_headline, backups, holder(FlowLayout(self._bring_back)), look="inset"
+        )
         self._deleted_page = Page(notice, None, widest=720, margin=24)
         self._deleted_page.setProperty("look", "")
         self._deleted_page.viewport().setAutoFillBackground(False)
@@ -211,6 +222,14 @@ class EntriesScreen(QWidget):
         self._mark_open_row()
         self._is_silent = False
         self._arrange()
+
+    def set_read_only(self) -> None:
+        """Offer nothing that changes an entry."""
+        self.reading.set_read_only()
+
+    def offer_versions(self, entry_id: Identifier, *, count: int) -> None:
+        """Offer the earlier versions of the entry that is read, if there are any."""
+        self.reading.offer_versions(entry_id, count=count)
 
     def update_header(self, header: EntryHeader) -> None:
         """Show what has changed of an entry in the list."""

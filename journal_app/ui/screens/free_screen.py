@@ -16,7 +16,7 @@ from journal_app.ui.screens.guided_screen import DRAFT_PAUSE_MS
 from journal_app.ui.widgets.cursor import follow_cursor, place_cursor
 from journal_app.ui.widgets.markdown import MarkdownHighlighter
 from journal_app.ui.widgets.mood_row import MoodRow
-from journal_app.ui.widgets.notice import Notice
+from journal_app.ui.widgets.notice import Notice, announce
 from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label
 from journal_app.ui.widgets.privacy_choice import PrivacyChoice
 from journal_app.ui.widgets.tag_editor import TagEditor
@@ -56,6 +56,7 @@ class FreeScreen(QWidget):
         self._is_showing = False
         self._has_words_to_keep = False
         self._said: Entry | None = None
+        self._gone: Draft | None = None
         self._answer_boxes: list[WritingBox] = []
         self._highlighters: list[MarkdownHighlighter] = []
         self._shown_at = QDateTime()
@@ -155,7 +156,19 @@ class FreeScreen(QWidget):
         self._put_away_now = button(self.tr("Put it away"), "danger", on_click=self._on_put_away_now_clicked)
         self._go_on = button(self.tr("Keep writing"), on_click=self._on_go_on_clicked)
         self._ask = Card(self._question, holder(FlowLayout(self._go_on, self._put_away_now)), look="notice")
-        self._foot_layout = column(self._ask, self._end)
+        self._gone_words = label("", "heading")
+        self._bring_back = button(
+            self.tr("Bring back"), icon="arrow-counter-clockwise", on_click=self._on_bring_back_clicked
+        )
+        self._done = button(self.tr("Done"), on_click=self.left.emit)
+        self._gone_card = Card(
+            self._gone_words,
+            label(self.tr("You can bring it back until you leave this page."), "secondary"),
+            holder(FlowLayout(self._bring_back, self._done)),
+            look="notice",
+        )
+        self._gone_card.hide()
+        self._foot_layout = column(self._ask, self._end, self._gone_card)
         self._foot = holder(self._foot_layout)
 
     def _new_box(self, says: str) -> WritingBox:
@@ -195,6 +208,7 @@ class FreeScreen(QWidget):
         entry = draft.entry
         self._has_words_to_keep = False
         self.notice.clear()
+        self._show_gone(None)
         self._ask.hide()
         self._end.show()
         self._heading.setText(self.tr("Free writing") if is_new else self.tr("Editing an entry"))
@@ -216,6 +230,26 @@ class FreeScreen(QWidget):
         self._is_showing = False
         self._said = self._entry(entry)
         self._open_box(draft.page, draft.cursor)
+
+    def show_put_away(self) -> None:
+        """Say that the draft was put away, and offer to take it back."""
+        self._ask.hide()
+        self._end.hide()
+        self._show_gone(self.current_draft())
+        self._draft = None  # what is put away is not saved once more when the journal locks
+        self._bring_back.setFocus()
+        announce(self, self._gone_words.text())
+
+    def _show_gone(self, draft: Draft | None) -> None:
+        self._gone = draft
+        self._gone_words.setText(
+            self.tr("This draft was put away.")
+            if self._is_new
+            else self.tr("These changes were put away. The entry is as it was.")
+        )
+        self._gone_card.setVisible(draft is not None)
+        self._text_side.setVisible(draft is None)
+        self._strip.setVisible(draft is None)
 
     def show_not_saved(self, what: str, next_step: str = "") -> None:
         """Say why the words could not be kept; they stay on the screen."""
@@ -421,13 +455,20 @@ class FreeScreen(QWidget):
     @Slot()
     def _on_put_away_clicked(self) -> None:
         self._question.setText(
-            self.tr("Put this draft away? Its words will be gone.")
+            self.tr("Put this draft away?")
             if self._is_new
             else self.tr("Put these changes away? The entry stays as it was.")
         )
         self._end.hide()
         self._ask.show()
         self._go_on.setFocus()
+
+    @Slot()
+    def _on_bring_back_clicked(self) -> None:
+        if self._gone is not None:
+            draft = replace(self._gone, saved_at=self._clock.now())
+            self.begin(draft, is_new=self._is_new)
+            self.draft_changed.emit(draft)
 
     @Slot()
     def _on_go_on_clicked(self) -> None:

@@ -1,11 +1,12 @@
-"""Sessions: the course of treatment, what is to come and what lies behind; add and change."""
+"""Sessions: the courses of treatment, what is to come and what lies behind; the home of everything around them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from journal_app.domain.course import (
     CourseOfTreatment,
@@ -13,14 +14,17 @@ from journal_app.domain.course import (
     Intention,
     SessionStatus,
     TherapySession,
+    current_course,
     session_numbers,
 )
 from journal_app.domain.identifiers import Identifier
+from journal_app.domain.intention_review import standing_intentions
 from journal_app.ui import words
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label, row
+from journal_app.ui.widgets.course_mark import CourseMark
+from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, button, column, holder, label, row
 from journal_app.ui.widgets.row_button import IconLabel, RowButton
-from journal_app.ui.widgets.session_forms import CourseForm, DosingSessionForm, SessionForm, TherapySessionForm
-from journal_app.ui.widgets.session_mark import SessionMark
+from journal_app.ui.widgets.session_forms import TherapySessionForm
+from journal_app.ui.widgets.session_row import SessionRow, is_ahead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,48 +34,54 @@ class SessionsView:
     Attributes:
         now: Aware, in the person's own time zone.
         zone: IANA name of that zone; new sessions take place in it.
-        course: The current one; none until the person adds it.
+        courses: All of them, by first day.
         intentions: Those of dosing sessions; of several for one session the newest not let go of is shown.
     """
 
     now: datetime
     zone: str
-    course: CourseOfTreatment | None = None
+    courses: tuple[CourseOfTreatment, ...] = ()
     dosing_sessions: tuple[DosingSession, ...] = ()
     therapy_sessions: tuple[TherapySession, ...] = ()
     intentions: tuple[Intention, ...] = ()
 
 
 class SessionsScreen(QWidget):
-    """The course and its sessions.
+    """The courses and their sessions.
 
-    A form stays open, with everything typed, until `show_sessions` brings the new state; after a failure call
-    `keep_failed`.
+    The form of a session without dosing stays open, with everything typed, until `show_sessions` brings the new state;
+    after a failure call `keep_failed`.
 
     Signals:
-        course_kept: CourseOfTreatment, new or changed.
-        dosing_session_kept: DosingSession, new or changed.
+        dosing_session_requested: Open the page of this dosing session (Identifier); a new one for the empty one.
+        status_requested: Identifier of a dosing session, and the SessionStatus it now has.
+        move_requested: Identifier of a dosing session, and its new start (aware, UTC).
         therapy_session_kept: TherapySession, new or changed.
-        intention_kept: Identifier of the dosing session, and the words; follows `dosing_session_kept`. Empty words
-            let go of the intention.
-        dosing_session_delete_requested: Identifier.
         therapy_session_delete_requested: Identifier.
+        course_requested: Open the page of this course (Identifier).
+        begin_course_requested: Begin another course.
+        marks_requested: Open the marks beside the course.
     """
 
-    course_kept = Signal(object)
-    dosing_session_kept = Signal(object)
+    dosing_session_requested = Signal(str)
+    status_requested = Signal(str, object)
+    move_requested = Signal(str, object)
     therapy_session_kept = Signal(object)
-    intention_kept = Signal(str, str)
-    dosing_session_delete_requested = Signal(str)
     therapy_session_delete_requested = Signal(str)
+    course_requested = Signal(str)
+    begin_course_requested = Signal()
+    marks_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._view: SessionsView | None = None
         self._waiting = False
+        self._read_only = False
+        self._chosen: Identifier = ""
         self._opened_from: Identifier = ""
-        self._rows: dict[Identifier, RowButton] = {}
+        self._rows: dict[Identifier, SessionRow] = {}
         self._course = _CourseCard()
+        self._choose = _CourseChoice()
         self._ahead, self._behind = column(spacing=2), column(spacing=2)
         self._ahead_card = Card(label(self.tr("To come"), "heading"), self._ahead, spacing=8)
         self._behind_card = Card(label(self.tr("Behind you"), "heading"), self._behind, spacing=8)
@@ -79,118 +89,137 @@ class SessionsScreen(QWidget):
         self._add_dosing = button(
             self.tr("Add dosing session"), "primary", icon="plus", on_click=self._on_add_dosing_clicked
         )
-        self._add_therapy = button(self.tr("Add preparation or integration"), on_click=self._on_add_therapy_clicked)
+        self._add_therapy = button(
+            self.tr("Add preparation, integration or call"), on_click=self._on_add_therapy_clicked
+        )
+        self._marks = button(self.tr("Marks"), icon="map-pin", on_click=self.marks_requested.emit)
+        self._marks.setAccessibleName(self.tr("Marks: medicines, life events, illness, sleep"))
+        self._begin = button(self.tr("Begin another course"), "quiet", on_click=self.begin_course_requested.emit)
         self._list = Page(
             label(self.tr("Sessions"), "display"),
+            self._choose,
             self._course,
-            holder(FlowLayout(self._add_dosing, self._add_therapy)),
+            holder(FlowLayout(self._add_dosing, self._add_therapy, self._marks)),
             self._empty,
             self._ahead_card,
             self._behind_card,
+            holder(FlowLayout(self._begin)),
             None,
             widest=860,
         )
-        self._dosing_form, self._therapy_form = DosingSessionForm(), TherapySessionForm()
+        self._form = TherapySessionForm()
+        self._form_page = Page(self._form, widest=860)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._list)
-        self._form_pages: dict[SessionForm, Page] = {}
-        for form in (self._dosing_form, self._therapy_form):
-            self._form_pages[form] = Page(form, widest=860)
-            self._stack.addWidget(self._form_pages[form])
-            form.closed.connect(self._on_form_closed)
-        layout = column(self._stack, spacing=0)
-        self.setLayout(layout)
-        self._course.form.kept.connect(self._on_course_kept)
-        self._dosing_form.kept.connect(self._on_dosing_form_kept)
-        self._therapy_form.kept.connect(self._on_therapy_form_kept)
-        self._dosing_form.delete_requested.connect(self._on_dosing_form_delete_requested)
-        self._therapy_form.delete_requested.connect(self._on_therapy_form_delete_requested)
+        self._stack.addWidget(self._form_page)
+        self.setLayout(column(self._stack, spacing=0))
+        self._choose.chosen.connect(self._on_course_chosen)
+        self._course.opened.connect(self._on_course_opened)
+        self._form.closed.connect(self._back_to_list)
+        self._form.kept.connect(self._on_form_kept)
+        self._form.delete_requested.connect(self._on_form_delete_requested)
 
     def show_sessions(self, view: SessionsView) -> None:
-        """Show the course and its sessions. A form that was kept closes; one still being filled in stays."""
+        """Show the courses and their sessions. A form that was kept closes; one still being filled in stays."""
         self._view = view
-        self._course.show_course(view.course, view, close=self._waiting)
+        if self._chosen and self._chosen not in {course.id for course in view.courses}:
+            self._chosen = ""
+        self._choose.show_courses(view.courses, self._chosen)
         self._fill(view)
         if self._waiting:
             self._waiting = False
             self._back_to_list()
 
+    def set_read_only(self) -> None:
+        """Offer nothing that writes."""
+        self._read_only = True
+        for part in (self._add_dosing, self._add_therapy, self._begin):
+            part.hide()
+        self._form.set_read_only()
+
     def keep_failed(self) -> None:
         """Let the person try again: keeping did not work, and the form still holds what was typed."""
         self._waiting = False
-        self._dosing_form.keep_failed()
-        self._therapy_form.keep_failed()
-        self._course.form.keep.setEnabled(True)
+        self._form.keep_failed()
 
-    def open_dosing_session(self, session_id: Identifier) -> None:
-        """Open the form of one dosing session; does nothing when it is gone."""
-        for session in self._view.dosing_sessions if self._view else ():
-            if session.id == session_id:
-                self._open_dosing(session)
+    @property
+    def course_id(self) -> Identifier | None:
+        """Return the course that a new session belongs to: the chosen one, or else the current one."""
+        course = self._course_shown()
+        return course.id if course else None
 
     def open_therapy_session(self, session_id: Identifier) -> None:
-        """Open the form of one preparation or integration session; does nothing when it is gone."""
+        """Open the form of one session without dosing; does nothing when it is gone."""
         for session in self._view.therapy_sessions if self._view else ():
             if session.id == session_id:
-                self._open_therapy(session)
+                self._open_form(session)
+
+    def focus_session(self, session_id: Identifier) -> None:
+        """Put the focus on the row of a session; on the first control when it is not listed."""
+        self._rows.get(session_id, self._add_dosing).setFocus()
+
+    def _course_shown(self) -> CourseOfTreatment | None:
+        if self._view is None:
+            return None
+        chosen = next((course for course in self._view.courses if course.id == self._chosen), None)
+        return chosen or current_course(self._view.courses, self._view.now.date())
 
     def _fill(self, view: SessionsView) -> None:
-        focused = next((session_id for session_id, made in self._rows.items() if made.hasFocus()), None)
+        focused = next((session_id for session_id, made in self._rows.items() if _has_focus(made)), None)
         self._rows.clear()
-        for box in (self._ahead, self._behind):
-            _clear(box)
         numbers = session_numbers(view.dosing_sessions)
-        both: list[DosingSession | TherapySession] = [*view.dosing_sessions, *view.therapy_sessions]
-        both.sort(key=lambda session: (session.starts_at, session.id))
-        ahead = [session for session in both if _is_ahead(session, view.now)]
-        behind = [session for session in reversed(both) if not _is_ahead(session, view.now)]
+        shown: list[DosingSession | TherapySession] = [*view.dosing_sessions, *view.therapy_sessions]
+        if self._chosen:
+            shown = [session for session in shown if session.course_id == self._chosen]
+        course = self._course_shown()
+        in_course = [one for one in view.dosing_sessions if course is not None and one.course_id == course.id]
+        self._course.show_course(course, in_course, view.now.date())
+        shown.sort(key=lambda session: (session.starts_at, session.id))
+        ahead = [session for session in shown if is_ahead(session, view.now)]
+        behind = [session for session in reversed(shown) if not is_ahead(session, view.now)]
+        intentions = standing_intentions(view.intentions)
         for box, sessions in ((self._ahead, ahead), (self._behind, behind)):
+            _clear(box)
             for session in sessions:
-                if isinstance(session, DosingSession):
-                    made = _dosing_row(session, numbers.get(session.id, 0), _intention(session, view.intentions), view)
-                    made.clicked.connect(lambda _=False, it=session: self._open_dosing(it))
-                else:
-                    made = _therapy_row(session, view)
-                    made.clicked.connect(lambda _=False, it=session: self._open_therapy(it))
-                self._rows[session.id] = made
+                intention = intentions.get(session.id)
+                made = SessionRow(session, numbers.get(session.id, 0), intention.text if intention else "", view.now)
+                self._connect(made, session)
                 box.addWidget(made)
+                QWidget.setTabOrder([*self._rows.values()][-1] if self._rows else self._marks, made)
+                self._rows[session.id] = made
         self._ahead_card.setVisible(bool(ahead))
         self._behind_card.setVisible(bool(behind))
-        self._empty.setVisible(not both)
+        self._empty.setVisible(not shown)
         if focused in self._rows:
             self._rows[focused].show()  # now, so that it can take the focus back
             self._rows[focused].setFocus()
 
-    def _open_dosing(self, session: DosingSession | None) -> None:
+    def _connect(self, made: SessionRow, session: DosingSession | TherapySession) -> None:
+        if self._read_only:
+            made.set_read_only()
+        if isinstance(session, DosingSession):
+            made.opened.connect(lambda: self.dosing_session_requested.emit(session.id))
+            made.status_requested.connect(lambda status: self.status_requested.emit(session.id, status))
+            made.move_requested.connect(lambda starts_at: self.move_requested.emit(session.id, starts_at))
+        else:
+            made.opened.connect(lambda: self._open_form(session))
+            made.status_requested.connect(lambda status: self._keep_therapy(session, status=status))
+            made.move_requested.connect(lambda starts_at: self._keep_therapy(session, starts_at=starts_at))
+
+    def _keep_therapy(self, session: TherapySession, **changes: Any) -> None:
+        self.therapy_session_kept.emit(replace(session, **changes))
+
+    def _open_form(self, session: TherapySession | None) -> None:
         view = self._view
         if view is None:
             return
         self._opened_from = session.id if session else ""
-        self._dosing_form.open_session(
-            session,
-            intention=_intention(session, view.intentions) if session else "",
-            zone=view.zone,
-            today=view.now.date(),
-            course_id=view.course.id if view.course else None,
-        )
-        self._show_form(self._dosing_form)
+        self._form.open_session(session, zone=view.zone, today=view.now.date(), course_id=self.course_id)
+        self._stack.setCurrentWidget(self._form_page)
+        self._form_page.verticalScrollBar().setValue(0)
+        self._form.setFocus()
 
-    def _open_therapy(self, session: TherapySession | None) -> None:
-        view = self._view
-        if view is None:
-            return
-        self._opened_from = session.id if session else ""
-        self._therapy_form.open_session(
-            session, zone=view.zone, today=view.now.date(), course_id=view.course.id if view.course else None
-        )
-        self._show_form(self._therapy_form)
-
-    def _show_form(self, form: SessionForm) -> None:
-        page = self._form_pages[form]
-        self._stack.setCurrentWidget(page)
-        page.verticalScrollBar().setValue(0)
-        form.day.setFocus()
-
+    @Slot()
     def _back_to_list(self) -> None:
         if self._stack.currentWidget() is self._list:
             return
@@ -199,161 +228,165 @@ class SessionsScreen(QWidget):
 
     @Slot()
     def _on_add_dosing_clicked(self) -> None:
-        self._open_dosing(None)
+        self.dosing_session_requested.emit("")
 
     @Slot()
     def _on_add_therapy_clicked(self) -> None:
-        self._open_therapy(None)
+        self._open_form(None)
+
+    @Slot(str)
+    def _on_course_chosen(self, course_id: Identifier) -> None:
+        self._chosen = course_id
+        if self._view is not None:
+            self._fill(self._view)
 
     @Slot()
-    def _on_form_closed(self) -> None:
-        self._back_to_list()
+    def _on_course_opened(self) -> None:
+        course = self._course_shown()
+        if course is not None:
+            self.course_requested.emit(course.id)
+        elif not self._read_only:
+            self.begin_course_requested.emit()
 
     @Slot(object)
-    def _on_course_kept(self, course: CourseOfTreatment) -> None:
-        self._waiting = True
-        self.course_kept.emit(course)
-
-    @Slot(object, str)
-    def _on_dosing_form_kept(self, session: DosingSession, intention: str) -> None:
-        self._waiting = True
-        before = _intention(session, self._view.intentions) if self._view else ""
-        self._opened_from = session.id
-        self.dosing_session_kept.emit(session)
-        if intention != before:
-            self.intention_kept.emit(session.id, intention)
-
-    @Slot(object)
-    def _on_therapy_form_kept(self, session: TherapySession) -> None:
+    def _on_form_kept(self, session: TherapySession) -> None:
         self._waiting = True
         self._opened_from = session.id
         self.therapy_session_kept.emit(session)
 
     @Slot(str)
-    def _on_dosing_form_delete_requested(self, session_id: Identifier) -> None:
-        self._back_to_list()
-        self.dosing_session_delete_requested.emit(session_id)
-
-    @Slot(str)
-    def _on_therapy_form_delete_requested(self, session_id: Identifier) -> None:
+    def _on_form_delete_requested(self, session_id: Identifier) -> None:
         self._back_to_list()
         self.therapy_session_delete_requested.emit(session_id)
 
 
-class _CourseCard(Card):
-    """What is known of the course, and the form to change it in the same place."""
+class _CourseChoice(QWidget):
+    """Which course is shown, where there are several.
+
+    Signals:
+        chosen: Its identifier; empty for all of them.
+    """
+
+    chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self.form = CourseForm()
-        self._view: SessionsView | None = None
+        self._all = self._chip("", self.tr("All courses"))
+        self._chips: dict[Identifier, Button] = {}
+        self._shown: tuple[CourseOfTreatment, ...] = ()
+        self._flow = FlowLayout(self._all, spacing=6)
+        self.setLayout(self._flow)
+
+    def show_courses(self, courses: tuple[CourseOfTreatment, ...], chosen: Identifier) -> None:
+        """Show a chip for each course and one for all; nothing where there is one course or none."""
+        self.setVisible(len(courses) > 1)
+        if courses != self._shown:
+            self._shown = courses
+            for old in self._chips.values():
+                self._flow.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+            self._chips.clear()
+            previous = self._all
+            for course in courses:
+                chip = self._chip(course.id, course_name(course))
+                self._chips[course.id] = chip
+                self._flow.addWidget(chip)
+                QWidget.setTabOrder(previous, chip)
+                previous = chip
+        self._mark(chosen)
+
+    def _chip(self, course_id: Identifier, text: str) -> Button:
+        chip = Button(text, "chip")
+        chip.setCheckable(True)
+        chip.clicked.connect(lambda *_: self._choose(course_id))
+        return chip
+
+    def _choose(self, course_id: Identifier) -> None:
+        self._mark(course_id)
+        self.chosen.emit(course_id)
+
+    def _mark(self, course_id: Identifier) -> None:
+        self._all.setChecked(not course_id)
+        for each, chip in self._chips.items():
+            chip.setChecked(each == course_id)
+
+
+class _CourseCard(Card):
+    """The course at a glance; the whole card opens its page.
+
+    Signals:
+        opened: Open the page of the course, or begin one.
+    """
+
+    opened = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._mark = CourseMark()
+        self._status = label("", "label")
         self._name = label("", "serif")
         self._facts = label("", "secondary")
-        self._edit = button(self.tr("Edit"), "quiet", icon="pencil-simple", on_click=self._on_edit_clicked)
-        texts = column(self._name, self._facts, spacing=4)
-        header = row(texts, self._edit, spacing=16)
-        header.setStretch(0, 1)
-        self._shown = holder(header)
-        self.body.addWidget(self._shown)
-        self.body.addWidget(self.form)
-        self.form.hide()
-        self.form.closed.connect(self._on_form_closed)
+        status = row(self._mark, self._status, spacing=8)
+        status.setStretch(1, 1)
+        self._status_row = holder(status)
+        texts = column(self._status_row, self._name, self._facts, spacing=4)
+        self._button = RowButton(texts, IconLabel("caret-right", "text3", 16), says="")
+        self._button.body.setStretch(0, 1)
+        self._button.clicked.connect(self.opened)
+        self.body.setContentsMargins(10, 8, 10, 8)
+        self.body.addWidget(self._button)
 
-    def show_course(self, course: CourseOfTreatment | None, view: SessionsView, *, close: bool) -> None:
-        """Show a course, or an invitation to add it."""
-        self._view = view
-        facts: list[str] = []
+    def show_course(
+        self, course: CourseOfTreatment | None, dosing_sessions: Iterable[DosingSession], today: date
+    ) -> None:
+        """Show a course, or an invitation to begin one."""
+        self._status_row.setVisible(course is not None)
         if course is None:
             self._name.setText(self.tr("Your course of treatment"))
-            facts.append(self.tr("Nothing is noted yet. All of it is optional."))
-        else:
-            self._name.setText(course.name or self.tr("Your course of treatment"))
-            facts.extend(part for part in (course.treated_for, course.substance, course.clinic) if part)
-            if course.began_on:
-                facts.append(self.tr("since {day}").format(day=words.full_day(course.began_on)))
-            if course.ended_on:
-                facts.append(self.tr("until {day}").format(day=words.full_day(course.ended_on)))
-            if course.planned_sessions:
-                planned = (
-                    self.tr("1 session planned")
-                    if course.planned_sessions == 1
-                    else self.tr("{count} sessions planned")
-                )
-                facts.append(planned.format(count=words.number(course.planned_sessions)))
+            self._facts.setText(self.tr("Nothing is noted yet. Begin with a rhythm that is in use, or an empty one."))
+            self._button.setAccessibleName(self.tr("Begin your course of treatment"))
+            return
+        status = course.status_on(today)
+        self._mark.show_status(status)
+        self._status.setText(words.course_status(status))
+        self._name.setText(course_name(course))
+        facts = course_facts(course, today)
+        held = sum(one.status is SessionStatus.HELD for one in dosing_sessions)
+        if held:
+            facts.append(self.tr("{count} held").format(count=words.number(held)))
         self._facts.setText(" · ".join(facts))
         self._facts.setVisible(bool(facts))
-        self._edit.setText(self.tr("Add") if course is None else self.tr("Edit"))
-        self._edit.setAccessibleName(
-            self.tr("Add your course of treatment") if course is None else self.tr("Edit the course of treatment")
+        says = self.tr("Course of treatment: {name}. {status}. {facts}")
+        self._button.setAccessibleName(
+            says.format(name=course_name(course), status=self._status.text(), facts=self._facts.text())
         )
-        if close and not self.form.isHidden():
-            self._on_form_closed()
-
-    @Slot()
-    def _on_edit_clicked(self) -> None:
-        if self._view is not None:
-            self._shown.hide()
-            self.form.show()
-            self.form.open_course(self._view.course, self._view.now.date())
-
-    @Slot()
-    def _on_form_closed(self) -> None:
-        self.form.hide()
-        self._shown.show()
-        self._edit.setFocus()
 
 
-def _is_ahead(session: DosingSession | TherapySession, now: datetime) -> bool:
-    return session.starts_at > now and session.status is not SessionStatus.HELD
+def course_name(course: CourseOfTreatment) -> str:
+    """Return what a course is called."""
+    return course.name or words.translate("SessionsScreen", "Your course of treatment")
 
 
-def _intention(session: DosingSession, intentions: Iterable[Intention]) -> str:
-    mine = [one for one in intentions if one.dosing_session_id == session.id and one.let_go_at is None]
-    return max(mine, key=lambda one: one.written_at).text if mine else ""
+def course_facts(course: CourseOfTreatment, today: date) -> list[str]:
+    """Return what is known of a course, each in a few words."""
+    clinic = course.clinic_on(today).clinic or course.clinic
+    facts = [part for part in (course.treated_for, course.substance, clinic) if part]
+    if course.began_on:
+        facts.append(words.translate("SessionsScreen", "since {day}").format(day=words.full_day(course.began_on)))
+    if course.ended_on:
+        facts.append(words.translate("SessionsScreen", "until {day}").format(day=words.full_day(course.ended_on)))
+    if course.planned_sessions == 1:
+        facts.append(words.translate("SessionsScreen", "1 session planned"))
+    elif course.planned_sessions:
+        planned = words.translate("SessionsScreen", "{count} sessions planned")
+        facts.append(planned.format(count=words.number(course.planned_sessions)))
+    return facts
 
 
-def _dosing_row(session: DosingSession, number: int, intention: str, view: SessionsView) -> RowButton:
-    facts = [
-        words.status(session.status),
-        words.route(session.route) if session.route else "",
-        words.dose_of(session),
-        session.people,
-    ]
-    title = words.dosing_session(number)
-    return _row(SessionMark(session.status, number), title, session, facts, intention, view)
-
-
-def _therapy_row(session: TherapySession, view: SessionsView) -> RowButton:
-    facts = [
-        words.status(session.status),
-        words.minutes(session.minutes) if session.minutes else "",
-        session.people,
-    ]
-    return _row(SessionMark(session.status), words.therapy_session_kind(session.kind), session, facts, "", view)
-
-
-def _row(
-    mark: SessionMark,
-    title: str,
-    session: DosingSession | TherapySession,
-    facts: Iterable[str],
-    intention: str,
-    view: SessionsView,
-) -> RowButton:
-    at = words.local(session.starts_at, session.zone)
-    when = words.day_and_time(at, view.now.date())
-    days = (at.date() - words.local(view.now, session.zone).date()).days
-    if _is_ahead(session, view.now) and session.status is SessionStatus.PLANNED:
-        when = words.translate("SessionsScreen", "{when} · {in_days}").format(when=when, in_days=words.in_days(days))
-    known = " · ".join(fact for fact in facts if fact)
-    lines = [label(title, "heading"), label(when, "prose"), label(known, "label")]
-    if intention:
-        quoted = words.translate("SessionsScreen", "Intention: {words}").format(words=intention)
-        lines.append(label(quoted, "label"))
-    says = ". ".join((title, when, known, *((intention,) if intention else ())))
-    made = RowButton(mark, column(*lines, spacing=1), IconLabel("caret-right", "text3", 16), says=says)
-    made.body.setStretch(1, 1)
-    return made
+def _has_focus(made: QWidget) -> bool:
+    focused = QApplication.focusWidget()
+    return focused is not None and made.isAncestorOf(focused)
 
 
 def _clear(box: QVBoxLayout | QHBoxLayout) -> None:

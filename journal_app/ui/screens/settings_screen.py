@@ -31,6 +31,12 @@ class SettingsScreen(Page):
         passphrase_change_requested: The old passphrase and the new one. Answer with `passphrase_changed` or
             `passphrase_refused`.
         recovery_code_requested: Make a new recovery code.
+        new_key_requested: Encrypt the journal with a new key.
+        strengthening_requested: Make the passphrase more costly to guess.
+        merge_requested: Bring two copies together.
+        health_requested: Show how the journal's file is.
+        backups_requested: Show the backups.
+        log_requested: Show what happened to the journal.
         name_kept: What the person likes to be called.
         prompt_show_again_requested: Identifier of a hidden prompt.
         domain_order_changed: Tuple of every Domain, in the person's order.
@@ -39,6 +45,12 @@ class SettingsScreen(Page):
     settings_changed = Signal(object)
     passphrase_change_requested = Signal(str, str)
     recovery_code_requested = Signal()
+    new_key_requested = Signal()
+    merge_requested = Signal()
+    health_requested = Signal()
+    backups_requested = Signal()
+    log_requested = Signal()
+    strengthening_requested = Signal()
     name_kept = Signal(str)
     prompt_show_again_requested = Signal(str)
     domain_order_changed = Signal(object)
@@ -58,6 +70,58 @@ class SettingsScreen(Page):
             ),
             holder(FlowLayout(button(self.tr("New recovery code"), on_click=self.recovery_code_requested.emit))),
         )
+        self._encryption = Card(
+            label(self.tr("Encryption"), "heading"),
+            label(
+                self.tr(
+                    "Guessing your passphrase is slow on purpose, and can be made slower. A new data key encrypts"
+                    " everything anew, so that older passphrases and copies no longer open this journal."
+                ),
+                "secondary",
+            ),
+            holder(
+                FlowLayout(
+                    button(
+                        self.tr("Strengthen the passphrase's protection"), on_click=self.strengthening_requested.emit
+                    ),
+                    button(self.tr("New data key"), on_click=self.new_key_requested.emit),
+                )
+            ),
+        )
+        self._merging = Card(
+            label(self.tr("Bring two copies together"), "heading"),
+            label(
+                self.tr(
+                    "For a journal that was written on two computers, for a second copy that a synced folder left"
+                    " behind, or to take in a backup. Where both were changed, both are kept."
+                ),
+                "secondary",
+            ),
+            holder(FlowLayout(button(self.tr("Choose the other copy"), on_click=self.merge_requested.emit))),
+        )
+        self._backups = Card(
+            label(self.tr("Backups"), "heading"),
+            label(
+                self.tr("Encrypted copies are made by themselves. See them, make one now, or bring one back."),
+                "secondary",
+            ),
+            holder(FlowLayout(button(self.tr("Backups"), icon="archive", on_click=self.backups_requested.emit))),
+        )
+        self._looking = Card(
+            label(self.tr("Health and log"), "heading"),
+            label(
+                self.tr(
+                    "How the journal's file is, and what happened to it: when it was unlocked, changed and backed up."
+                ),
+                "secondary",
+            ),
+            holder(
+                FlowLayout(
+                    button(self.tr("Health of the journal"), on_click=self.health_requested.emit),
+                    button(self.tr("Log"), on_click=self.log_requested.emit),
+                )
+            ),
+        )
         self._name = _NameCard()
         self._writing = _WritingCard()
         self._region = QComboBox()
@@ -65,7 +129,16 @@ class SettingsScreen(Page):
             self._region.addItem(region.name, region.code)
         self._where = text_line(self.tr("Folder of the journal"), longest=4096)
         self._where.setReadOnly(True)  # a line, since a long path cannot wrap
-        self._in_journal = (self._name, self._writing, self._passphrase, self._recovery)
+        self._in_journal = (
+            self._name,
+            self._writing,
+            self._passphrase,
+            self._recovery,
+            self._encryption,
+            self._backups,
+            self._merging,
+            self._looking,
+        )
         support = Card(label(self.tr("Support lines"), "heading"), Field(self.tr("Where you are"), self._region))
         place = Card(
             label(self.tr("Where the journal is"), "heading"),
@@ -83,6 +156,10 @@ class SettingsScreen(Page):
             support,
             self._passphrase,
             self._recovery,
+            self._encryption,
+            self._backups,
+            self._merging,
+            self._looking,
             place,
         ):
             self.body.addWidget(part)

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from journal_app.domain.course import DosingSession
 from journal_app.domain.dosing_ranges import LONGEST_INTENTION
-from journal_app.domain.entry import EntryHeader, EntryKind
-from journal_app.domain.identifiers import Identifier
+from journal_app.domain.entry import Draft, EntryHeader, EntryKind, Unfinished
+from journal_app.domain.intention_review import DueReview
 from journal_app.domain.moment import Standing
 from journal_app.domain.prompt import Prompt
 from journal_app.ui import words
@@ -18,6 +19,7 @@ from journal_app.ui.widgets.field import text_line
 from journal_app.ui.widgets.mood_slider import MoodSlider
 from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, button, column, holder, label, pill, row
 from journal_app.ui.widgets.row_button import IconLabel, RowButton
+from journal_app.ui.widgets.unfinished_card import UnfinishedCard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +34,10 @@ class TodayView:
         next_session: The next one that is planned.
         next_session_number: Which of its course, from 1; 0 where unknown.
         intention: What was set for the next session; empty when none was.
+        due_review: An intention that may be looked at again now.
         recent: Newest first; as many as are to be shown.
-        unfinished_entry_id: The entry of a draft that waits.
+        unfinished: The drafts that wait, the latest first.
+        put_away: Drafts that were put away since this screen was opened.
         kept_mood: The last mood kept today.
         kept_mood_at: When that was, aware.
     """
@@ -45,8 +49,10 @@ class TodayView:
     next_session: DosingSession | None = None
     next_session_number: int = 0
     intention: str = ""
+    due_review: DueReview | None = None
     recent: tuple[EntryHeader, ...] = ()
-    unfinished_entry_id: Identifier | None = None
+    unfinished: tuple[Unfinished, ...] = ()
+    put_away: tuple[Draft, ...] = ()
     kept_mood: int | None = None
     kept_mood_at: datetime | None = None
 
@@ -59,30 +65,43 @@ class TodayScreen(Page):
         begin_requested: Begin guided writing with this prompt.
         swap_requested: Show another prompt instead of this one.
         mood_kept: The mood, 0 to 10, to keep as a small entry.
+        preparation_requested: Get ready for the next session.
+        chain_requested: Look at an intention again.
+        check_in_requested: Say a little more than a mood.
         intention_kept: The intention for the next session; empty when it was taken away.
         sessions_requested: Open the sessions.
         open_requested: Open this entry.
         resume_requested: Go on with this unfinished entry.
-        later_requested: Leave it for another time.
+        later_requested: Leave it for another time (id).
+        put_away_requested, bring_back_requested: The draft of this entry (id).
     """
 
     write_requested = Signal()
     begin_requested = Signal(str)
     swap_requested = Signal(str)
     mood_kept = Signal(int)
+    chain_requested = Signal()
+    preparation_requested = Signal()
+    check_in_requested = Signal()
     intention_kept = Signal(str)
     sessions_requested = Signal()
     open_requested = Signal(str)
     resume_requested = Signal(str)
-    later_requested = Signal()
+    later_requested = Signal(str)
+    put_away_requested = Signal(str)
+    bring_back_requested = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self._date = label("", "secondary")
         self._greeting = label("", "display")
         self._write = button(self.tr("Write"), "primary", icon="pencil-line", on_click=self.write_requested.emit)
-        self._unfinished_id: Identifier = ""
-        self._unfinished = self._unfinished_card()
+        self._unfinished = UnfinishedCard()
+        self._unfinished.resume_requested.connect(self.resume_requested)
+        self._unfinished.later_requested.connect(self.later_requested)
+        self._unfinished.put_away_requested.connect(self.put_away_requested)
+        self._unfinished.bring_back_requested.connect(self.bring_back_requested)
+        self._review = _ReviewCard()
         self._prompt = _PromptCard()
         self._mood = _MoodCard()
         self._next = _NextSessionCard()
@@ -90,11 +109,14 @@ class TodayScreen(Page):
         self._timeline: QWidget | None = None
         self._recent_rows = column(spacing=2)
         self._recent = Card(label(self.tr("Recently"), "heading"), self._recent_rows, spacing=8)
+        self._to_write = holder(ColumnsLayout(self._prompt, self._mood, self._next, least=250, weights=(5, 4, 4)))
+        self._read_only = False
         self.body.addLayout(
             column(
                 self._header(),
                 self._unfinished,
-                holder(ColumnsLayout(self._prompt, self._mood, self._next, least=250, weights=(5, 4, 4))),
+                self._review,
+                self._to_write,
                 self._timeline_slot,
                 self._recent,
                 None,
@@ -104,19 +126,31 @@ class TodayScreen(Page):
         self._prompt.begin_requested.connect(self.begin_requested)
         self._prompt.swap_requested.connect(self.swap_requested)
         self._mood.kept.connect(self.mood_kept)
+        self._review.chain_requested.connect(self.chain_requested)
+        self._mood.more_requested.connect(self.check_in_requested)
         self._next.intention_kept.connect(self.intention_kept)
+        self._next.preparation_requested.connect(self.preparation_requested)
         self._next.sessions_requested.connect(self.sessions_requested)
 
     def show_today(self, view: TodayView) -> None:
         """Show the day as it is now. What is half typed or half dragged stays."""
         self._date.setText(words.weekday_and_day(view.now.date()))
         self._greeting.setText(words.greeting(view.now, view.name))
-        self._unfinished_id = view.unfinished_entry_id or ""
-        self._unfinished.setVisible(bool(self._unfinished_id))
+        if not self._read_only:
+            self._unfinished.show_drafts(view.unfinished, view.put_away, view.now)
+            for former, following in pairwise([self._write, *self._unfinished.buttons()]):
+                QWidget.setTabOrder(former, following)
         self._prompt.show_prompt(view.prompt, view.standing)
+        self._review.show_due(None if self._read_only else view.due_review)
         self._mood.show_kept(view.kept_mood, view.kept_mood_at, view.now)
         self._next.show_session(view)
         self._show_recent(view)
+
+    def set_read_only(self) -> None:
+        """Offer nothing that writes."""
+        self._read_only = True
+        for part in (self._write, self._to_write, self._unfinished, self._review):
+            part.hide()
 
     def keep_failed(self) -> None:
         """Let the person try again to keep the mood, which is still on the slider."""
@@ -136,14 +170,6 @@ class TodayScreen(Page):
         header.addWidget(self._write, 0, Qt.AlignmentFlag.AlignBottom)
         return header
 
-    def _unfinished_card(self) -> Card:
-        go_on = button(self.tr("Go on"), "soft", on_click=self._on_resume_clicked)
-        later = button(self.tr("Not yet"), "quiet", on_click=self._on_later_clicked)
-        words_of_it = label(self.tr("You left something unfinished. Go on, or not yet."), "prose")
-        card = Card(holder(ColumnsLayout(words_of_it, holder(FlowLayout(go_on, later)), least=200, weights=(3, 1))))
-        card.hide()
-        return card
-
     def _show_recent(self, view: TodayView) -> None:
         while (item := self._recent_rows.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
@@ -154,16 +180,6 @@ class TodayScreen(Page):
             made.clicked.connect(lambda _=False, entry_id=header.id: self.open_requested.emit(entry_id))
             self._recent_rows.addWidget(made)
         self._recent.setVisible(bool(view.recent))
-
-    @Slot()
-    def _on_resume_clicked(self) -> None:
-        self.resume_requested.emit(self._unfinished_id)
-
-    @Slot()
-    def _on_later_clicked(self) -> None:
-        self._unfinished.hide()
-        self._write.setFocus()
-        self.later_requested.emit()
 
 
 class _PromptCard(Card):
@@ -202,10 +218,31 @@ class _PromptCard(Card):
         self.swap_requested.emit(self._prompt_id)
 
 
+class _ReviewCard(Card):
+    """An intention that comes back, in one quiet line."""
+
+    chain_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = label("", "prose")
+        look = button(self.tr("How does it sit now?"), on_click=self.chain_requested.emit)
+        parts = row(column(label(self.tr("Your intention"), "caption"), self._text, spacing=0), look, spacing=12)
+        parts.setStretch(0, 1)
+        self.body.addLayout(parts)
+        self.hide()
+
+    def show_due(self, due: DueReview | None) -> None:
+        """Show an intention that may be looked at again, or nothing."""
+        self._text.setText(due.intention.text if due else "")
+        self.setVisible(due is not None)
+
+
 class _MoodCard(Card):
     """How the person is right now, in one drag."""
 
     kept = Signal(int)
+    more_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -217,8 +254,9 @@ class _MoodCard(Card):
         self._last = label("", "caption")
         bright = label(self.tr("bright"), "caption")
         bright.setAlignment(Qt.AlignmentFlag.AlignTrailing)
-        keep_row = row(self._keep, self._last, spacing=12)
-        keep_row.setStretch(1, 1)
+        more = button(self.tr("A little more"), "quiet", on_click=self.more_requested.emit)
+        more.setAccessibleName(self.tr("A little more: a check-in"))
+        keep_row = holder(FlowLayout(self._keep, more))
         self.body.addLayout(
             column(
                 label(self.tr("How are you right now?"), "heading"),
@@ -227,6 +265,7 @@ class _MoodCard(Card):
                 self._slider,
                 row(label(self.tr("low"), "caption"), bright),
                 None,
+                self._last,
                 keep_row,
                 spacing=8,
             )
@@ -273,6 +312,7 @@ class _NextSessionCard(Card):
 
     intention_kept = Signal(str)
     sessions_requested = Signal()
+    preparation_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -288,7 +328,8 @@ class _NextSessionCard(Card):
         self._keep.setAccessibleName(self.tr("Keep the intention"))
         leave = button(self.tr("Not now"), "quiet", on_click=self._on_leave_clicked)
         self._editor = holder(column(self._line, holder(FlowLayout(self._keep, leave))))
-        self._open = button(self.tr("Open sessions"), on_click=self.sessions_requested.emit)
+        self._prepare = button(self.tr("Open preparation"), on_click=self.preparation_requested.emit)
+        self._open = button(self.tr("Open sessions"), "quiet", on_click=self.sessions_requested.emit)
         self.body.addLayout(
             column(
                 column(self._caption, self._when, self._with, spacing=2),
@@ -296,11 +337,11 @@ class _NextSessionCard(Card):
                     self._intention_caption, self._intention, holder(FlowLayout(self._set)), self._editor, spacing=2
                 ),
                 None,
-                holder(FlowLayout(self._open)),
+                holder(FlowLayout(self._prepare, self._open)),
                 spacing=12,
             )
         )
-        self._session_id: Identifier | None = None
+        self._session_id: str | None = None
         self._line.returnPressed.connect(self._on_keep_clicked)
         self._editor.hide()
 
@@ -313,6 +354,7 @@ class _NextSessionCard(Card):
         """Show the next session, or that none is planned."""
         session = view.next_session
         session_id = session.id if session else None
+        self._prepare.setVisible(session is not None)
         if session_id != self._session_id:
             self._session_id = session_id
             self._editor.hide()

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
 
 from journal_app.errors import JournalError
+from journal_app.ui.clipboard import mark_secret
 from journal_app.ui.widgets.notice import Notice
 from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label, row
 from journal_app.ui.widgets.passphrase_field import PassphraseField
@@ -45,6 +46,7 @@ class UnlockScreen(QWidget):
         )
 
         self._code = QLineEdit()
+        mark_secret(self._code)
         self._code.setPlaceholderText("XXXXXX-XXXXXX-XXXXXX-XXXXXX-XXXXXX-XXXX")
         self._new = PassphraseField(self.tr("New passphrase"))
         self._new.submitted.connect(self._on_recover_clicked)
@@ -82,9 +84,13 @@ class UnlockScreen(QWidget):
             )
         )
 
+        self._sample = label("", "secondary")
+        self._sample.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._sample.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._sample.hide()
         title = row(IconLabel("lock-key", "accent", 28), label(self.tr("Your journal is locked"), "title"), spacing=12)
         title.setStretch(1, 1)
-        card = Card(title, self.notice, self._by_passphrase, self._by_code, self._waiting, spacing=16)
+        card = Card(title, self.notice, self._sample, self._by_passphrase, self._by_code, self._waiting, spacing=16)
         self._turn_to(self._by_passphrase)
         self._folder = label(folder, "caption")
         self._folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -124,6 +130,19 @@ class UnlockScreen(QWidget):
     def show_restored(self, what: str, next_step: str) -> None:
         """Say something about the vault that the person is to know."""
         self.notice.say(what, next_step)
+
+    def show_sample_passphrase(self, passphrase: str) -> None:
+        """Say what opens the sample journal; nothing for a journal of one's own."""
+        self._sample.setText(self.tr("Sample journal: the passphrase is “{words}”.").format(words=passphrase))
+        self._sample.setVisible(bool(passphrase))
+
+    def forget(self) -> None:
+        """Clear everything that was typed, and show the form again."""
+        self._code.clear()
+        self._new.clear()
+        self._passphrase.clear()
+        if not self._waiting.isHidden():
+            self.show_opening(opening=False)
 
     def _turn_to(self, page: QWidget) -> None:
         for each in (self._by_passphrase, self._by_code, self._waiting):

@@ -5,30 +5,24 @@ a slot knows only a weak reference to its timeline and its own number, never a m
 """
 
 import weakref
+from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, QPoint, QRect
+from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleActionInterface,
+    QAccessibleAnnouncementEvent,
     QAccessibleEvent,
     QAccessibleInterface,
     QColor,
     QWindow,
 )
-from PySide6.QtWidgets import QAccessibleWidget
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
 from shiboken6 import VoidPtr
 
-from journal_app.domain.timeline import Mark
 from journal_app.ui import theme
-from journal_app.ui.timeline.layout import Glyph
-from journal_app.ui.timeline.wording import count_words
-
-if TYPE_CHECKING:
-    from journal_app.ui.timeline.view import TimelineView
-
-translate = QCoreApplication.translate
 
 POOL = 200
 """The most items a screen reader is given at once; the table beside the timeline always has all."""
@@ -42,8 +36,48 @@ def install() -> None:
     QAccessible.installFactory(_interface_for)
 
 
-def tell_focus(view: "TimelineView") -> None:
-    """Tell screen readers that the focus is on the current mark."""
+class ReadableWidget(QWidget):
+    """A painted widget that screen readers know as a list. What an item is, the widget alone knows."""
+
+    def reading_items(self) -> Sequence[Any]:
+        """Return what is seen, in the order in which it is read."""
+        raise NotImplementedError
+
+    def reading_current(self) -> Any:
+        """Return the item the keyboard is on, or None."""
+        raise NotImplementedError
+
+    def reading_item_at(self, at: QPoint) -> Any:
+        """Return the item at a point of the widget, or None."""
+        raise NotImplementedError
+
+    def reading_name(self, item: Any) -> str:
+        """Return a full sentence about an item."""
+        raise NotImplementedError
+
+    def reading_description(self, item: Any) -> str:
+        """Return what else there is to say about an item."""
+        return ""
+
+    def reading_rect(self, item: Any) -> QRect:
+        """Return where an item is, in pixels of the widget."""
+        raise NotImplementedError
+
+    def reading_summary(self, count: int) -> str:
+        """Return what the list shows."""
+        raise NotImplementedError
+
+    def reading_help(self) -> str:
+        """Return what the keys do."""
+        raise NotImplementedError
+
+    def press(self, item: Any) -> None:
+        """Do what pressing an item does."""
+        raise NotImplementedError
+
+
+def tell_focus(view: ReadableWidget) -> None:
+    """Tell screen readers that the focus is on the current item."""
     if not QAccessible.isActive() or not view.hasFocus():
         return
     number = _focused_number(view)
@@ -53,40 +87,43 @@ def tell_focus(view: "TimelineView") -> None:
         QAccessible.updateAccessibility(event)
 
 
-def tell_items_changed(view: "TimelineView") -> None:
+def tell_items_changed(view: ReadableWidget) -> None:
     """Tell screen readers that other items are seen."""
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleEvent(view, QAccessible.Event.ObjectReorder))
 
 
-def items(view: "TimelineView") -> list[Glyph]:
-    """Return what is seen, lane by lane and in the order of time; at most `POOL`, the current mark among them."""
-    rows = view.scene.rows
-    seen = [glyph for glyphs in view.scene.glyphs for glyph in glyphs if rows.left <= glyph.x <= rows.width]
-    current = view.current_glyph
+def announce(view: QWidget, words: str) -> None:
+    """Have something said."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, words))
+
+
+def items(view: ReadableWidget) -> list[Any]:
+    """Return what is seen; at most `POOL`, the current item among them."""
+    seen = list(view.reading_items())
     if len(seen) > POOL:
+        current = view.reading_current()
         seen = seen[:POOL]
         if current is not None and current not in seen:
             seen[-1] = current
     return seen
 
 
-def _focused_number(view: "TimelineView") -> int | None:
-    current = view.current_glyph
+def _focused_number(view: ReadableWidget) -> int | None:
+    current = view.reading_current()
     seen = items(view)
     return seen.index(current) if current is not None and current in seen else None
 
 
 def _interface_for(_key: str, target: QObject | None) -> QAccessibleInterface | None:
-    from journal_app.ui.timeline.view import TimelineView  # noqa: PLC0415  # the view needs this module first
-
-    return TimelineInterface(target) if isinstance(target, TimelineView) else None
+    return TimelineInterface(target) if isinstance(target, ReadableWidget) else None
 
 
 class TimelineInterface(QAccessibleWidget):
     """The list."""
 
-    def __init__(self, view: "TimelineView") -> None:
+    def __init__(self, view: ReadableWidget) -> None:
         super().__init__(view, QAccessible.Role.List)
         self._view = weakref.ref(view)
         self._slots: list[_Slot] = []
@@ -112,9 +149,9 @@ class TimelineInterface(QAccessibleWidget):
         if view is None:
             return None
         at = view.mapFromGlobal(QPoint(x, y))
-        glyph = view.scene.glyph_at(at.x(), at.y())
+        item = view.reading_item_at(at)
         seen = items(view)
-        return self.child(seen.index(glyph)) if glyph in seen else None
+        return self.child(seen.index(item)) if item in seen else None
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         """Return the number of an item."""
@@ -134,14 +171,9 @@ class TimelineInterface(QAccessibleWidget):
         if view is None:
             return ""
         if kind is QAccessible.Text.Description:
-            begins, ends = view.visible_stretch
-            words = translate("Timeline", "%n items shown, %1", "", self.childCount())
-            return words.replace("%1", view.words.stretch(begins, ends, year=True))
+            return view.reading_summary(self.childCount())
         if kind is QAccessible.Text.Help:
-            return translate(
-                "Timeline",
-                "Left and Right move in time, Up and Down change the lane, plus and minus zoom, Enter opens.",
-            )
+            return view.reading_help()
         return super().text(kind)
 
 
@@ -151,19 +183,19 @@ class _Slot(QAccessibleInterface):
     def __init__(self) -> None:
         super().__init__()
         self.number = 0
-        self._view: weakref.ref[TimelineView] | None = None
+        self._view: weakref.ref[ReadableWidget] | None = None
         self._action = _Press(self)
 
-    def serve(self, view: "TimelineView | None", number: int) -> None:
+    def serve(self, view: ReadableWidget | None, number: int) -> None:
         """Stand for an item of a timeline, or for nothing."""
         self._view = weakref.ref(view) if view is not None else None
         self.number = number
 
-    def view(self) -> "TimelineView | None":
+    def view(self) -> ReadableWidget | None:
         """Return the timeline, as long as there is one."""
         return self._view() if self._view is not None else None
 
-    def glyph(self) -> Glyph | None:
+    def item(self) -> Any:
         """Return what is drawn at this number now."""
         view = self.view()
         seen = items(view) if view is not None else []
@@ -171,7 +203,7 @@ class _Slot(QAccessibleInterface):
 
     def isValid(self) -> bool:
         """Tell whether anything is drawn at this number."""
-        return self.glyph() is not None
+        return self.item() is not None
 
     def object(self) -> QObject | None:  # type: ignore[override]  # the stubs leave out None
         """Return None: an item is no object of its own."""
@@ -209,19 +241,19 @@ class _Slot(QAccessibleInterface):
 
     def rect(self) -> QRect:
         """Return where it is on the screen."""
-        view, glyph = self.view(), self.glyph()
-        if view is None or glyph is None:
+        view, item = self.view(), self.item()
+        if view is None or item is None:
             return QRect()
-        rect = view.glyph_rect(glyph)
+        rect = view.reading_rect(item)
         return QRect(view.mapToGlobal(rect.topLeft()), rect.size())
 
     def state(self) -> QAccessible.State:
         """Return whether it can be reached, and whether it is the current one."""
         state = QAccessible.State()
-        view, glyph = self.view(), self.glyph()
-        if view is None or glyph is None:
+        view, item = self.view(), self.item()
+        if view is None or item is None:
             return state
-        is_current = glyph == view.current_glyph
+        is_current = item == view.reading_current()
         state.focusable = state.selectable = True
         state.selected = is_current
         state.focused = is_current and view.hasFocus()
@@ -229,17 +261,13 @@ class _Slot(QAccessibleInterface):
 
     def text(self, kind: QAccessible.Text) -> str:
         """Say what it is, as a full sentence."""
-        view, glyph = self.view(), self.glyph()
-        if view is None or glyph is None:
+        view, item = self.view(), self.item()
+        if view is None or item is None:
             return ""
-        members = view.scene.content.lanes[glyph.lane].members(glyph.cluster)
-        current = view.current_mark() if glyph == view.current_glyph else None
         if kind is QAccessible.Text.Name:
-            return _name(view, members, current)
-        if kind is QAccessible.Text.Description and current is not None and len(members) > 1:
-            words = translate("Timeline", "%1 of %2")
-            words = words.replace("%1", str(members.index(current) + 1))
-            return words.replace("%2", count_words(current.lane, len(members)))
+            return view.reading_name(item)
+        if kind is QAccessible.Text.Description:
+            return view.reading_description(item)
         return ""
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:
@@ -260,12 +288,6 @@ class _Slot(QAccessibleInterface):
         return VoidPtr(0)
 
 
-def _name(view: "TimelineView", members: tuple[Mark, ...], current: Mark | None) -> str:
-    if current is not None or len(members) == 1:
-        return view.words.sentence(current or members[0])
-    return view.words.group(members)
-
-
 class _Press(QAccessibleActionInterface):
     """What an item does when it is pressed."""
 
@@ -279,16 +301,16 @@ class _Press(QAccessibleActionInterface):
 
     def doAction(self, name: str) -> None:
         """Press it."""
-        view, glyph = self._slot.view(), self._slot.glyph()
-        if view is not None and glyph is not None and name == QAccessibleActionInterface.pressAction():
-            view.press(glyph)
+        view, item = self._slot.view(), self._slot.item()
+        if view is not None and item is not None and name == QAccessibleActionInterface.pressAction():
+            view.press(item)
 
     def keyBindingsForAction(self, name: str) -> list[str]:
         """Return none of its own."""
         return []
 
 
-def _take_slot(view: "TimelineView", number: int) -> _Slot:
+def _take_slot(view: ReadableWidget, number: int) -> _Slot:
     if _free_slots:
         slot = _free_slots.pop()
     else:

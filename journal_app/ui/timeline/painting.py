@@ -5,6 +5,7 @@ Measured before: antialiased grid lines and tall translucent rectangles cost ten
 
 import textwrap
 import unicodedata
+from collections.abc import Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -15,7 +16,8 @@ from journal_app.domain.phase import Phase
 from journal_app.domain.timeline import Lane, Mark
 from journal_app.ui import icons, tokens
 from journal_app.ui.theme import Theme
-from journal_app.ui.timeline.layout import Glyph, Scene
+from journal_app.ui.timeline.lane_painting import LanePainting, mixed
+from journal_app.ui.timeline.layout import Glyph, LaneMarks, Scene
 from journal_app.ui.timeline.sprites import LOOKS, TOKEN_SIZE, Sprite, Sprites
 from journal_app.ui.timeline.ticks import Axis, Level, Tick, Unit
 from journal_app.ui.timeline.wording import Wording, count_words, lane_name, phase_name
@@ -47,11 +49,14 @@ class Card(NamedTuple):
 class Painting:
     """Draws scenes in one look, one locale and one pixel ratio. Keeps fonts, sprites and the words of the axis."""
 
-    def __init__(self, theme: Theme, wording: Wording, dpr: float) -> None:
+    def __init__(self, theme: Theme, wording: Wording, dpr: float, *, on_paper: bool = False) -> None:
         self.theme = theme
         self.wording = wording
-        self.sprites = Sprites(theme, dpr)
+        self.sprites = Sprites(theme, dpr, as_shapes=on_paper)
+        self.lanes = LanePainting(theme, wording, self.sprites, on_paper=on_paper)
+        self._on_paper = on_paper
         self._dpr = dpr
+        self._names = {lane: lane_name(lane) for lane in Lane}
         self._caption = theme.ui_font(tokens.CAPTION)
         self._bold = theme.ui_font(tokens.CAPTION, QFont.Weight.DemiBold)
         self._label = theme.ui_font(tokens.LABEL, QFont.Weight.Medium)
@@ -62,24 +67,25 @@ class Painting:
         self._label_metrics = QFontMetricsF(self._label)
         self._heading_metrics = QFontMetricsF(self._heading)
         self._serif_metrics = QFontMetricsF(self._serif)
-        self._hairline = _mixed(theme.color("surface"), theme.color("session"), 0.4)
+        self._hairline = mixed(theme.color("surface"), theme.color("session"), 0.4)
         self._words: dict[tuple[Unit, Level, float], tuple[str, float]] = {}
 
-    def gutter(self, lanes: tuple[Lane, ...], width: int) -> tuple[int, bool]:
+    def gutter(self, lanes: Sequence[LaneMarks], width: int) -> tuple[int, bool]:
         """Return the room left of the drawing, and whether the names of the lanes fit there beside their icons."""
         px = self.theme.px
         icon = px(17)
-        names = max((self._label_metrics.horizontalAdvance(lane_name(lane)) for lane in lanes), default=0.0)
+        names = max((self._label_metrics.horizontalAdvance(self._names[lane.lane]) for lane in lanes), default=0.0)
         wide = round(icon + px(8) + names + px(18))
         return (wide, True) if wide < width * _ICON_ONLY_FROM else (icon + px(14), False)
 
     # The ground: everything but the current mark and the card
 
-    def paint(self, painter: QPainter, scene: Scene, *, named: bool = True) -> None:
-        """Draw everything that does not depend on the pointer or the current mark."""
+    def paint(self, painter: QPainter, scene: Scene, *, named: bool = True, ground: bool = True) -> None:
+        """Draw everything that does not depend on the pointer or the current mark, on a ground or on bare paper."""
         rows = scene.rows
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # "50 mg" must not turn into "mg 50"
-        painter.fillRect(0, 0, rows.width, rows.height, self.theme.color("surface"))
+        if ground:
+            painter.fillRect(0, 0, rows.width + self.theme.px(40), rows.height, self.theme.color("surface"))
         plot = QRect(rows.left, 0, rows.width - rows.left, rows.height)
         painter.setClipRect(plot)
         self._paint_bands(painter, scene)
@@ -87,8 +93,12 @@ class Painting:
         self._paint_axis(painter, scene)
         self._paint_phases(painter, scene)
         painter.setClipRect(QRect(rows.left, rows.top, plot.width(), rows.height - rows.top))
+        for number in range(len(scene.glyphs)):
+            self.lanes.paint_scale(painter, scene, number)
         self._paint_sessions(painter, scene)
         self._paint_today_line(painter, scene)
+        for number in range(len(scene.glyphs)):
+            self.lanes.paint_behind(painter, scene, number)
         for number in range(len(scene.glyphs)):
             self._paint_lane(painter, scene, number)
         self._paint_invitation(painter, scene)
@@ -211,14 +221,30 @@ class Painting:
                 painter.drawText(QPointF(left, round(glyph.y + drop)), label)
 
     def _paint_lane(self, painter: QPainter, scene: Scene, number: int) -> None:
+        kind = scene.content.lanes[number].lane
+        if number in scene.curves:
+            self.lanes.paint_curves(painter, scene, number)
+            return
         for glyph in scene.glyphs[number]:
-            pixmap, half_width, half_height, _reach = self.sprite(scene, glyph)
-            painter.drawPixmap(glyph.x - half_width, glyph.y - half_height, pixmap)
+            if glyph.ends:
+                self.lanes.paint_bar(painter, scene, glyph)
+                continue
+            sprite = self.sprite(scene, glyph)
+            if self._on_paper:
+                self.sprites.put(painter, sprite, glyph.x, glyph.y)
+            else:
+                painter.drawPixmap(glyph.x - sprite.half_width, glyph.y - sprite.half_height, sprite.pixmap)
+        if kind is Lane.SIDE_EFFECTS:
+            self.lanes.paint_bar_words(painter, scene, number)
+        elif kind is Lane.MARKS:
+            self.lanes.paint_words_beside(painter, scene, number)
 
     def sprite(self, scene: Scene, glyph: Glyph) -> Sprite:
         """Return what a glyph is drawn with."""
         lane = scene.content.lanes[glyph.lane]
         cluster = glyph.cluster
+        if lane.series:
+            return self.lanes.sprite(scene, glyph)
         starred = lane.is_starred(cluster)
         first = lane.marks[cluster.first]
         if lane.lane is Lane.DOSING:
@@ -231,7 +257,8 @@ class Painting:
                 text = str(cluster.size)
             return self.sprites.token(text, planned=first.planned, starred=starred, several=cluster.size > 1)
         if cluster.size == 1:
-            return self.sprites.single(lane.lane, planned=first.planned, starred=starred)
+            variant = first.detail if lane.lane is Lane.STEPS else ""
+            return self.sprites.single(lane.lane, planned=first.planned, starred=starred, variant=variant)
         return self.sprites.group(lane.lane, cluster.size, starred=starred)
 
     def _today_x(self, scene: Scene) -> int | None:
@@ -302,10 +329,41 @@ class Painting:
         drop = self._label_metrics.ascent() / 2 - self._label_metrics.descent() / 4
         for number, lane in enumerate(scene.content.lanes):
             middle = rows.middle(number)
-            painter.drawPixmap(px(2), middle - size // 2, self.sprites.icon(lane.lane))
+            has_list = bool(lane.series) and named
+            if has_list:
+                middle = rows.lanes[number][0] + px(20)
+            self.sprites.put(painter, self.sprites.icon(lane.lane), px(2) + size / 2, middle)
             if named:
-                painter.drawText(QPointF(px(2) + size + px(8), round(middle + drop)), lane_name(lane.lane))
+                painter.setFont(self._label)
+                painter.setPen(self.theme.color("text"))
+                painter.drawText(QPointF(px(2) + size + px(8), round(middle + drop)), self._names[lane.lane])
+            if has_list:
+                self._paint_series_names(painter, scene, number, middle + px(20))
         painter.setClipping(False)
+
+    def _paint_series_names(self, painter: QPainter, scene: Scene, number: int, y: float) -> None:
+        """Name the curves of a lane, each beside its shape, or say what the ends of its scale are."""
+        px, lane = self.theme.px, scene.content.lanes[number]
+        left = px(2 + 17 + 8)
+        room = scene.rows.left - left - px(4)
+        painter.setFont(self._caption)
+        drop = self._caption_metrics.ascent() / 2 - self._caption_metrics.descent() / 4
+        if lane.lane is Lane.MOOD:
+            texts = [translate("Timeline", "low to bright")]
+        elif lane.lane is Lane.SCORES:
+            texts = [series.name for series in lane.series]
+        else:
+            return
+        bottom = sum(scene.rows.lanes[number])
+        for order, text in enumerate(texts):
+            if y + px(8) > bottom:
+                break
+            if lane.lane is Lane.SCORES:
+                token = self.lanes.token(lane.lane, order)
+                self.sprites.put(painter, self.sprites.dot(order, token, several=False), px(2 + 17 / 2), y)
+            painter.setPen(self.theme.color("text2"))
+            painter.drawText(QPointF(left, round(y + drop)), self._caption_metrics.elidedText(text, _ELIDED, room))
+            y += px(17)
 
     # What follows the pointer and the keys
 
@@ -323,7 +381,7 @@ class Painting:
             more = len(members) - len(listed)
             foot = translate("Timeline", "and %n more", "", more) if more else ""
         else:
-            title, when = self.wording.kind(mark), self.wording.short_moment(mark.at)
+            title, when = self.wording.kind(mark), self.wording.when(mark)
             lines = self._lines(self.wording.words(mark), inner)
             foot = ""
             if len(members) > 1:
@@ -369,6 +427,12 @@ class Painting:
         sprite = self.sprite(scene, glyph)
         half_width, half_height = (reach + self.theme.px(5) for reach in sprite.reach)
         ring = QRectF(glyph.x - half_width, glyph.y - half_height, 2 * half_width, 2 * half_height)
+        if glyph.ends:
+            side = self.theme.px(4)
+            ring = QRectF(
+                glyph.x - side, glyph.y - self.theme.px(9), glyph.ends - glyph.x + 2 * side, self.theme.px(18)
+            )
+            half_height = ring.height() / 2
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if focused:
             painter.setPen(QPen(self.theme.color("surface"), 7 * self.theme.scale))
@@ -376,7 +440,10 @@ class Painting:
         painter.setPen(QPen(self.theme.color("focus"), (2.4 if focused else 1.5) * self.theme.scale))
         painter.drawRoundedRect(ring, half_height, half_height)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.drawPixmap(glyph.x - sprite.half_width, glyph.y - sprite.half_height, sprite.pixmap)
+        if glyph.ends:
+            self.lanes.paint_bar(painter, scene, glyph)
+        else:
+            self.sprites.put(painter, sprite, glyph.x, glyph.y)
         painter.setClipping(False)
 
     def paint_focus(self, painter: QPainter, scene: Scene) -> None:
@@ -494,12 +561,3 @@ def _reads_from_the_right(text: str) -> bool:
     """Tell by its first strong letter which way a line reads."""
     strong = (kind for letter in text if (kind := unicodedata.bidirectional(letter)) in {"L", "R", "AL"})
     return next(strong, "L") != "L"
-
-
-def _mixed(ground: QColor, ink: QColor, share: float) -> QColor:
-    """Return the opaque colour that `share` of `ink` over `ground` would give; opaque fills are much faster."""
-    return QColor(
-        round(ground.red() + (ink.red() - ground.red()) * share),
-        round(ground.green() + (ink.green() - ground.green()) * share),
-        round(ground.blue() + (ink.blue() - ground.blue()) * share),
-    )

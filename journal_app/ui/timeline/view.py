@@ -4,15 +4,14 @@ The wheel zooms at the pointer; Shift and the wheel, or a sideways wheel, pans; 
 Everything can be done by keys as well, and by buttons through the public methods.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -27,16 +26,21 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QScrollBar, QSizePolicy, QToolTip, QWidget
 
 from journal_app.domain.identifiers import Identifier
-from journal_app.domain.timeline import Mark, TimelineData
+from journal_app.domain.timeline import Lane, Mark, TimelineData
 from journal_app.ui import theme
 from journal_app.ui.timeline import accessible, layout, ticks, wording
+from journal_app.ui.timeline.curves import Smoothing
 from journal_app.ui.timeline.layout import LANES, Content, Glyph, Place, Rows, Scene
+from journal_app.ui.timeline.members import Members
 from journal_app.ui.timeline.painting import Card, Painting
 from journal_app.ui.timeline.scale import DAY, TimeScale, fitted
 from journal_app.ui.timeline.ticks import PIXELS_PER_DAY, Level
 
 ZOOM_STEP = 1.6
 """How much a press of a zoom button or key changes."""
+
+DAYS_BEFORE, DAYS_AFTER = 7, 28
+"""What "this session" shows around it."""
 
 _WHEEL_STEP = 1.0016  # per unit of an eighth of a degree: a notch of the wheel zooms by 1.2
 _PAN_STEP = 0.8  # of the width, by key
@@ -45,7 +49,7 @@ _REVEAL = 60
 _MEMBERS_TAKE = 0.6  # of the width, when a cluster is opened
 
 
-class TimelineView(QWidget):
+class TimelineView(accessible.ReadableWidget):
     """Shows the marks of a course of treatment along time."""
 
     current_changed = Signal(object)
@@ -65,7 +69,12 @@ class TimelineView(QWidget):
         self.setAccessibleName(self.tr("Timeline"))
         self._is_glance = is_glance  # on a page that scrolls, the wheel is the page's
         self._zone = ZoneInfo("UTC")
-        self._content = Content(TimelineData())
+        self._data = TimelineData()
+        self._order: tuple[Lane, ...] = LANES
+        self._hidden: frozenset[Lane] = frozenset()
+        self._ever: frozenset[Lane] = frozenset()  # lanes that had marks keep their place when a filter empties them
+        self._smoothing = Smoothing.NONE
+        self._content = Content(self._data)
         self._now = 0.0
         self._has_data = False
         self._scale: TimeScale | None = None
@@ -95,19 +104,42 @@ class TimelineView(QWidget):
             data: The marks and phases.
             now: The present moment, aware.
         """
-        current = self.current_mark()
         is_first, self._has_data = not self._has_data, True
         zone = ZoneInfo(data.zone)
         if zone != self._zone:
             self._zone = zone
             self._painting = None
-        self._content = Content(data)
+        self._data = data
         self._now = now.timestamp()
-        self._hovered = None
-        self._current = self._content.place_of(current.id) if current else None
+        self._take_up()
         if is_first:
             self.fit()
+
+    def set_lanes(self, order: Sequence[Lane], hidden: Collection[Lane] = ()) -> None:
+        """Draw the lanes in another order, some of them not at all. Lanes left out follow in the app's order."""
+        self._order, self._hidden = layout.in_order(order), frozenset(hidden)
+        self._take_up()
+
+    @property
+    def filled_lanes(self) -> frozenset[Lane]:
+        """Return the lanes that have had any marks since the timeline was made."""
+        return self._ever
+
+    def set_smoothing(self, smoothing: Smoothing) -> None:
+        """Draw the line of moods as noted, or smoothed; the picture says which."""
+        self._smoothing = smoothing
         self._redraw()
+
+    def _take_up(self) -> None:
+        """Arrange the data anew; the current mark stays where it still is."""
+        current = self.current_mark()
+        self._content = Content(self._data, self._order, hidden=self._hidden, kept=self._ever)
+        self._ever |= self._content.filled
+        self._hovered = None
+        self._current = None
+        if current is not None:
+            self._current = self._content.place_of(current.id, current.lane) or self._content.place_of(current.id)
+        self._arrange()
         if current is not None and self._current is None:
             self.current_changed.emit(None)
         accessible.tell_items_changed(self)
@@ -121,9 +153,9 @@ class TimelineView(QWidget):
         """Return the current mark, or None."""
         return self._content.mark(self._current) if self._current else None
 
-    def set_current(self, identifier: Identifier | None) -> None:
+    def set_current(self, identifier: Identifier | None, lane: Lane | None = None) -> None:
         """Make a mark current and bring it into view; None, or one that is not here, clears."""
-        self._make_current(self._content.place_of(identifier) if identifier else None)
+        self._make_current(self._content.place_of(identifier, lane) if identifier else None)
 
     @property
     def level(self) -> Level:
@@ -146,6 +178,15 @@ class TimelineView(QWidget):
         """Show the whole course."""
         begins, ends = self._content.stretch(self._now)
         self._set_scale(fitted(begins, ends, self._plot_width(), least=layout.LEAST_STRETCH))
+
+    def show_session(self) -> None:
+        """Show the days around the dosing session nearest to the current mark, or to the middle of what is seen."""
+        scale = self._time_scale()
+        current = self.current_mark()
+        session = self._content.session_near(current.at if current else (scale.begins + scale.ends) / 2)
+        if session is not None:
+            air = (DAYS_BEFORE + DAYS_AFTER) * DAY * 0.02
+            self.show_stretch(session.at - DAYS_BEFORE * DAY - air, session.at + DAYS_AFTER * DAY + air)
 
     def show_today(self) -> None:
         """Bring the present day into view at the present level of detail."""
@@ -188,10 +229,20 @@ class TimelineView(QWidget):
         cluster = glyph.cluster
         scale = self._time_scale()
         if cluster.size > 1 and layout.separable(lane, cluster, scale):
-            begins, ends = lane.times[cluster.first], lane.times[cluster.past - 1]
+            begins, ends = lane.times[cluster.first], lane.ends(cluster)
             self._set_scale(fitted(begins, ends, scale.width, least=0.0, margin=(1 - _MEMBERS_TAKE) / 2))
             return
         self._make_current(Place(glyph.lane, cluster.first))
+        if cluster.size > 1:
+            self._list_members(glyph)
+
+    def _list_members(self, glyph: Glyph) -> None:
+        """Open a list of marks that no zoom could draw apart."""
+        cluster = glyph.cluster
+        marks = self._content.lanes[glyph.lane].members(cluster)
+        members = Members(self, self.words, marks)
+        members.chosen.connect(lambda number: self._make_current(Place(glyph.lane, cluster.first + number)))
+        members.open_near(QPoint(glyph.x, glyph.y))
 
     def _anchor(self, *, present: bool = False) -> float:
         """Return the pixel of the time axis that stays in place."""
@@ -220,12 +271,10 @@ class TimelineView(QWidget):
         return self._scale
 
     def _announce(self) -> None:
-        if QAccessible.isActive():
-            scale = self._time_scale()
-            words = self.tr("%1, %2", "level of detail, stretch of time")
-            words = words.replace("%1", wording.level_name(self.level))
-            words = words.replace("%2", self.words.stretch(scale.begins, scale.ends, year=True))
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        scale = self._time_scale()
+        words = self.tr("%1, %2", "level of detail, stretch of time")
+        words = words.replace("%1", wording.level_name(self.level))
+        accessible.announce(self, words.replace("%2", self.words.stretch(scale.begins, scale.ends, year=True)))
 
     # The current mark
 
@@ -254,27 +303,23 @@ class TimelineView(QWidget):
             self._bar.setValue(self._bar.value() + top + height - rows.height)
 
     def _step(self, by: int) -> None:
-        """Go to the next or previous mark of the lane; from nowhere, to the first one seen."""
+        """Go to the next or previous mark of the lane or curve; from nowhere, to the first one seen."""
         if self._current is None:
             self._make_current(self._first_seen())
             return
-        lane, index = self._current
-        if 0 <= index + by < len(self._content.lanes[lane].marks):
-            self._make_current(Place(lane, index + by))
+        track = self._content.tracks[self._content.track_of(self._current)]
+        if track.first <= self._current.position + by < track.past:
+            self._make_current(Place(track.lane, self._current.position + by))
 
     def _change_lane(self, by: int) -> None:
-        """Go to the mark nearest in time in the next lane that has any."""
+        """Go to the mark nearest in time in the next lane that has any, or the next curve."""
         if self._current is None:
             self._make_current(self._first_seen())
             return
-        at = self._content.mark(self._current).at
-        lane = self._current.lane + by
-        while 0 <= lane < len(self._content.lanes):
-            index = self._content.lanes[lane].nearest(at)
-            if index is not None:
-                self._make_current(Place(lane, index))
-                return
-            lane += by
+        number = self._content.track_of(self._current) + by
+        if 0 <= number < len(self._content.tracks):
+            at = self._content.mark(self._current).at
+            self._make_current(self._content.nearest(self._content.tracks[number], at))
 
     def _first_seen(self) -> Place | None:
         seen = [
@@ -318,22 +363,74 @@ class TimelineView(QWidget):
 
     def glyph_rect(self, glyph: Glyph) -> QRect:
         """Return the room a glyph takes, in pixels of the widget."""
+        if glyph.ends:
+            half = theme.current().px(7)
+            return QRect(glyph.x, glyph.y - half, glyph.ends - glyph.x, 2 * half)
         half_width, half_height = self._paint_kit().sprite(self._drawn(), glyph).reach
         return QRectF(glyph.x - half_width, glyph.y - half_height, 2 * half_width, 2 * half_height).toAlignedRect()
 
-    def press(self, glyph: Glyph) -> None:
+    def press(self, item: Glyph) -> None:
         """Do what Enter does on the current mark, and what a click does on any other."""
-        if glyph == self.current_glyph:
+        if item == self.current_glyph:
             self._open_current()
         else:
-            self.open_glyph(glyph)
+            self.open_glyph(item)
+
+    def reading_items(self) -> list[Glyph]:
+        """Return what is seen, lane by lane and in the order of time."""
+        scene = self._drawn()
+        left, right = scene.rows.left, scene.rows.width
+        return [one for glyphs in scene.glyphs for one in glyphs if max(one.x, one.ends) >= left and one.x <= right]
+
+    def reading_current(self) -> Glyph | None:
+        """Return what the current mark is drawn as."""
+        return self.current_glyph
+
+    def reading_item_at(self, at: QPoint) -> Glyph | None:
+        """Return what is drawn at a point."""
+        return self._drawn().glyph_at(at.x(), at.y())
+
+    def reading_rect(self, item: Glyph) -> QRect:
+        """Return the room a glyph takes."""
+        return self.glyph_rect(item)
+
+    def reading_name(self, item: Glyph) -> str:
+        """Say what a glyph stands for, as a full sentence."""
+        current = self.current_mark() if item == self.current_glyph else None
+        members = self._content.lanes[item.lane].members(item.cluster)
+        if current is not None or len(members) == 1:
+            return self.words.sentence(current or members[0])
+        return self.words.group(members)
+
+    def reading_description(self, item: Glyph) -> str:
+        """Say which member of a cluster the current mark is."""
+        members = self._content.lanes[item.lane].members(item.cluster)
+        if item != self.current_glyph or self._current is None or len(members) == 1:
+            return ""
+        number = self._current.position - item.cluster.first + 1
+        words = self.tr("%1 of %2").replace("%1", str(number))
+        return words.replace("%2", wording.count_words(members[0].lane, len(members)))
+
+    def reading_summary(self, count: int) -> str:
+        """Say how much is seen, and of which time."""
+        begins, ends = self.visible_stretch
+        words = self.tr("%n items shown, %1", "", count)
+        return words.replace("%1", self.words.stretch(begins, ends, year=True))
+
+    def reading_help(self) -> str:
+        """Say what the keys do."""
+        return self.tr("Left and Right move in time, Up and Down change the lane, plus and minus zoom, Enter opens.")
 
     # Drawing
 
     def sizeHint(self) -> QSize:
         """Return a size at which all lanes are seen."""
         text_scale = theme.current().scale
-        return QSize(round(900 * text_scale), round(layout.least_height(LANES, text_scale) * 1.3))
+        return QSize(round(900 * text_scale), round(self.least_height() * 1.3))
+
+    def least_height(self) -> int:
+        """Return the height at which no lane needs scrolling."""
+        return layout.least_height(self._content.lanes, theme.current().scale)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size; beyond it the lanes scroll."""
@@ -347,16 +444,18 @@ class TimelineView(QWidget):
         return self._painting
 
     def _plot_width(self) -> float:
-        gutter, self._named = self._paint_kit().gutter(LANES, self.width())
+        gutter, self._named = self._paint_kit().gutter(self._content.lanes, self.width())
         return max(self.width() - gutter - self._bar_width(), 50)
 
     def _bar_width(self) -> int:
         return self._bar.sizeHint().width() if self._rows_at(0).overflow else 0
 
     def _rows_at(self, scrolled: int) -> Rows:
-        gutter, _named = self._paint_kit().gutter(LANES, self.width())
+        gutter, _named = self._paint_kit().gutter(self._content.lanes, self.width())
         text_scale = theme.current().scale
-        return layout.rows(LANES, self.width(), self.height(), left=gutter, text_scale=text_scale, scrolled=scrolled)
+        lanes = self._content.lanes
+        rows = layout.rows(lanes, self.width(), self.height(), left=gutter, text_scale=text_scale, scrolled=scrolled)
+        return replace(rows, width=self.width() - self._bar.sizeHint().width()) if rows.overflow else rows
 
     def _drawn(self) -> Scene:
         if self._scene is None:
@@ -364,7 +463,7 @@ class TimelineView(QWidget):
             first_day = self.locale().firstDayOfWeek().value
             axis = ticks.axis(scale, self._zone, first_day=first_day, text_scale=theme.current().scale)
             rows = self._rows_at(self._bar.value())
-            self._scene = layout.scene(self._content, scale, axis, rows, self._now)
+            self._scene = layout.scene(self._content, scale, axis, rows, self._now, self._smoothing)
         return self._scene
 
     def _redraw(self) -> None:
@@ -594,6 +693,7 @@ class TimelineView(QWidget):
             key.Key_Minus: self.zoom_out,
             key.Key_F: self.fit,
             key.Key_T: self.show_today,
+            key.Key_S: self.show_session,
             key.Key_Return: self._open_current,
             key.Key_Enter: self._open_current,
             key.Key_Escape: self._clear,

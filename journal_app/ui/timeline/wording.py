@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 from journal_app.domain.phase import Phase
 from journal_app.domain.timeline import Lane, Mark
+from journal_app.ui.timeline.curves import SMOOTHED_DAYS, Smoothing
 from journal_app.ui.timeline.ticks import Level, Tick, Unit
 
 translate = QCoreApplication.translate
@@ -123,6 +124,25 @@ class Wording:
     def _local(self, at: float) -> datetime:
         return datetime.fromtimestamp(at, UTC).astimezone(self.zone)
 
+    def month(self, at: float) -> str:
+        """Return such as "November 2026"."""
+        return self.locale.toString(_qdate(self._local(at).date()), self._patterns.month_year)
+
+    def when(self, mark: Mark, *, long: bool = False) -> str:
+        """Return when a mark is, as exactly as it is known: a moment, a day, about a day, a month, or a stretch."""
+        moment = self.long_moment if long else self.short_moment
+        if mark.precision == "month":
+            begins, ends = self.month(mark.at), self.month(max(mark.ends, mark.at))
+            return begins if begins == ends else _from_to(begins, ends)
+        if mark.precision in {"day", "about"}:
+            text = self.stretch(mark.at, max(mark.ends, mark.at), year=True)
+            return translate("Timeline", "about %1").replace("%1", text) if mark.precision == "about" else text
+        if mark.ends <= mark.at or mark.lane is Lane.STEPS:
+            return moment(mark.at)
+        if self._local(mark.at).date() == self._local(mark.ends).date():
+            return _from_to(moment(mark.at), self._clock(self._local(mark.ends)))
+        return _from_to(moment(mark.at), moment(mark.ends))
+
     # Marks
 
     def kind(self, mark: Mark) -> str:
@@ -130,29 +150,115 @@ class Wording:
         if mark.lane is Lane.DOSING:
             return _dosing_session(mark)
         if mark.lane is Lane.THERAPY:
-            planned = translate("Timeline", "Planned therapy session")
-            return planned if mark.planned else translate("Timeline", "Therapy session")
+            return _therapy_session(mark)
+        if mark.lane is Lane.SCORES and mark.detail:
+            return mark.detail
+        if mark.lane is Lane.MARKS:
+            return mark_kind(mark.detail)
         return {
             Lane.INTENTIONS: translate("Timeline", "Intention"),
             Lane.GUIDED: translate("Timeline", "Guided entry"),
             Lane.FREE: translate("Timeline", "Free entry"),
+            Lane.CHECK_INS: translate("Timeline", "Check-in"),
+            Lane.MOOD: translate("Timeline", "Mood"),
+            Lane.SCORES: translate("Timeline", "Score"),
+            Lane.SIDE_EFFECTS: translate("Timeline", "Side effect"),
+            Lane.STEPS: translate("Timeline", "Step"),
+            Lane.THREADS: translate("Timeline", "Thread"),
         }[mark.lane]
 
     def words(self, mark: Mark) -> str:
-        """Return the label and the first words of a mark, in one line; may be empty."""
-        parts = dict.fromkeys(part for part in (mark.label, mark.headline) if part)
+        """Return the value, the label and the first words of a mark, in one line; may be empty."""
+        said: list[str] = []
+        if mark.lane is Lane.MOOD and mark.value is not None:
+            said = [self.of_ten(mark.value)]
+        elif mark.lane is Lane.SCORES and mark.value is not None:
+            said = [self.number(mark.value)]
+        elif mark.lane is Lane.SIDE_EFFECTS:
+            return ", ".join(part for part in (mark.headline or mark.label, severity_name(mark.detail)) if part)
+        elif mark.lane is Lane.STEPS:
+            return ", ".join(part for part in (mark.headline, step_status(mark.detail)) if part)
+        parts = dict.fromkeys(part for part in (*said, mark.label, mark.headline) if part)
         return ", ".join(parts)
+
+    def of_ten(self, value: float) -> str:
+        """Return such as "6 of 10"."""
+        return translate("Timeline", "%1 of 10").replace("%1", self.number(value))
+
+    def number(self, value: float) -> str:
+        """Return a value as the locale writes it, without a fraction where it has none."""
+        return self.locale.toString(int(value)) if value == int(value) else self.locale.toString(value, "f", 1)
 
     def sentence(self, mark: Mark) -> str:
         """Return everything about a mark in one sentence, for a screen reader."""
-        parts = [self.kind(mark), *([self.words(mark)] if self.words(mark) else []), self.long_moment(mark.at)]
+        parts = [self.kind(mark), *([self.words(mark)] if self.words(mark) else []), self.when(mark, long=True)]
         if mark.starred:
             parts.append(translate("Timeline", "starred"))
         return ", ".join(parts)
 
     def group(self, marks: Sequence[Mark]) -> str:
-        """Return such as "4 guided entries, 3 to 5 November"."""
-        return f"{count_words(marks[0].lane, len(marks))}, {self.stretch(marks[0].at, marks[-1].at)}"
+        """Return such as "4 guided entries, 3 to 5 November"; for values, the lowest and the highest as well."""
+        text = f"{count_words(marks[0].lane, len(marks))}, {self.stretch(marks[0].at, marks[-1].at)}"
+        values = [mark.value for mark in marks if mark.value is not None]
+        if marks[0].lane in {Lane.MOOD, Lane.SCORES} and values:
+            lowest_to_highest = _from_to(self.number(min(values)), self.number(max(values)))
+            text = f"{text}, {lowest_to_highest}"
+        return text
+
+
+def _from_to(first: str, last: str) -> str:
+    return translate("Timeline", "%1 to %2").replace("%1", first).replace("%2", last)
+
+
+def _therapy_session(mark: Mark) -> str:
+    names = {
+        "preparation": (
+            translate("Timeline", "Preparation session"),
+            translate("Timeline", "Planned preparation session"),
+        ),
+        "integration": (
+            translate("Timeline", "Integration session"),
+            translate("Timeline", "Planned integration session"),
+        ),
+        "check_in": (translate("Timeline", "Check-in call"), translate("Timeline", "Planned check-in call")),
+    }
+    held, planned = names.get(
+        mark.detail, (translate("Timeline", "Therapy session"), translate("Timeline", "Planned therapy session"))
+    )
+    return planned if mark.planned else held
+
+
+def severity_name(severity: str) -> str:
+    """Return how strong a side effect was, in a word; nothing where it is not known."""
+    return {
+        "none": translate("Timeline", "none"),
+        "mild": translate("Timeline", "mild"),
+        "moderate": translate("Timeline", "moderate"),
+        "severe": translate("Timeline", "severe"),
+    }.get(severity, "")
+
+
+def step_status(status: str) -> str:
+    """Return what became of a step; nothing while nothing was said."""
+    return {
+        "kept": translate("Timeline", "kept"),
+        "partly": translate("Timeline", "partly"),
+        "not_yet": translate("Timeline", "not yet"),
+        "let_go": translate("Timeline", "let go"),
+    }.get(status, "")
+
+
+def mark_kind(kind: str) -> str:
+    """Return what a mark is about."""
+    return {
+        "medicine_started": translate("Timeline", "Medicine started"),
+        "medicine_changed": translate("Timeline", "Medicine changed"),
+        "medicine_stopped": translate("Timeline", "Medicine stopped"),
+        "other_treatment": translate("Timeline", "Other treatment"),
+        "life_event": translate("Timeline", "Life event"),
+        "illness": translate("Timeline", "Illness"),
+        "sleep": translate("Timeline", "Sleep"),
+    }.get(kind, translate("Timeline", "Mark"))
 
 
 def _dosing_session(mark: Mark) -> str:
@@ -169,32 +275,49 @@ def _qdate(day: date) -> QDate:
 
 def count_words(lane: Lane, count: int) -> str:
     """Return such as "4 guided entries"."""
-    match lane:
-        case Lane.DOSING:
-            return translate("Timeline", "%n dosing sessions", "", count)
-        case Lane.THERAPY:
-            return translate("Timeline", "%n therapy sessions", "", count)
-        case Lane.INTENTIONS:
-            return translate("Timeline", "%n intentions", "", count)
-        case Lane.GUIDED:
-            return translate("Timeline", "%n guided entries", "", count)
-        case Lane.FREE:
-            return translate("Timeline", "%n free entries", "", count)
+    return {
+        Lane.DOSING: translate("Timeline", "%n dosing sessions", "", count),
+        Lane.THERAPY: translate("Timeline", "%n therapy sessions", "", count),
+        Lane.INTENTIONS: translate("Timeline", "%n intentions", "", count),
+        Lane.GUIDED: translate("Timeline", "%n guided entries", "", count),
+        Lane.FREE: translate("Timeline", "%n free entries", "", count),
+        Lane.CHECK_INS: translate("Timeline", "%n check-ins", "", count),
+        Lane.MOOD: translate("Timeline", "%n moods", "", count),
+        Lane.SCORES: translate("Timeline", "%n scores", "", count),
+        Lane.SIDE_EFFECTS: translate("Timeline", "%n side effects", "", count),
+        Lane.STEPS: translate("Timeline", "%n steps", "", count),
+        Lane.MARKS: translate("Timeline", "%n marks", "", count),
+        Lane.THREADS: translate("Timeline", "%n returns", "", count),
+    }[lane]
 
 
 def lane_name(lane: Lane) -> str:
     """Return the short name of a lane, as in the margin."""
-    match lane:
-        case Lane.DOSING:
-            return translate("Timeline", "Sessions")
-        case Lane.THERAPY:
-            return translate("Timeline", "Therapy")
-        case Lane.INTENTIONS:
-            return translate("Timeline", "Intentions")
-        case Lane.GUIDED:
-            return translate("Timeline", "Guided")
-        case Lane.FREE:
-            return translate("Timeline", "Writing")
+    return {
+        Lane.DOSING: translate("Timeline", "Sessions"),
+        Lane.THERAPY: translate("Timeline", "Therapy"),
+        Lane.INTENTIONS: translate("Timeline", "Intentions"),
+        Lane.GUIDED: translate("Timeline", "Guided"),
+        Lane.FREE: translate("Timeline", "Writing"),
+        Lane.CHECK_INS: translate("Timeline", "Check-ins"),
+        Lane.MOOD: translate("Timeline", "Mood"),
+        Lane.SCORES: translate("Timeline", "Scores"),
+        Lane.SIDE_EFFECTS: translate("Timeline", "Side effects"),
+        Lane.STEPS: translate("Timeline", "Steps"),
+        Lane.MARKS: translate("Timeline", "Marks"),
+        Lane.THREADS: translate("Timeline", "Threads"),
+    }[lane]
+
+
+def smoothing_name(smoothing: Smoothing) -> str:
+    """Return how a line is smoothed, as it is said on the picture."""
+    match smoothing:
+        case Smoothing.NONE:
+            return translate("Timeline", "As noted")
+        case Smoothing.MEDIAN:
+            return translate("Timeline", "Running median, %n days", "", SMOOTHED_DAYS)
+        case Smoothing.MEAN:
+            return translate("Timeline", "Running mean, %n days", "", SMOOTHED_DAYS)
 
 
 def phase_name(phase: Phase) -> str:

@@ -23,8 +23,8 @@ class Field(QWidget):
         self.control = control
         self._note = note
         self._below = label(note, "caption")
-        self._below.setVisible(bool(note))
         self.setLayout(column(label(caption, "label", names=control), control, self._below, None, spacing=4))
+        self._below.setVisible(bool(note))  # in the layout by now: on its own it would flash up as a window
         self.setFocusProxy(control)
 
     @property
@@ -34,14 +34,18 @@ class Field(QWidget):
 
     def say(self, problem: str = "") -> None:
         """Show what stands in the way of keeping the form, and go there; with nothing show the note again."""
-        self._below.setText(problem or self._note)
-        self._below.setProperty("look", "problem" if problem else "caption")
-        self._below.style().polish(self._below)
-        self._below.setVisible(bool(problem or self._note))
-        self.control.setAccessibleDescription(problem or self._note)
+        self.remark(problem, look="problem")
         if problem:
             self.control.setFocus()
             bring_into_view(self)
+
+    def remark(self, words: str = "", *, look: str = "caption") -> None:
+        """Show a sentence below the control without going there; with nothing show the note again."""
+        self._below.setText(words or self._note)
+        self._below.setProperty("look", look if words else "caption")
+        self._below.style().polish(self._below)
+        self._below.setVisible(bool(words or self._note))
+        self.control.setAccessibleDescription(words or self._note)
 
 
 class OptionalDate(QWidget):

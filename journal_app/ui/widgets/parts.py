@@ -153,17 +153,14 @@ class Card(QFrame):
         super().__init__()
         self.setProperty("look", look)
         layout = column(*parts, spacing=spacing)
-        margin = theme.current().px(20 if look == "card" else 14)
+        margin = 20 if look == "card" else 14
         layout.setContentsMargins(margin, margin, margin, margin)
         self.setLayout(layout)
         self.body = layout
 
 
 class Page(QScrollArea):
-    """A screen that scrolls: one centred column, at most `widest` pixels wide at 100 % text.
-
-    What is focused by the keyboard is scrolled into view.
-    """
+    """A screen that scrolls: one centred column, at most `widest` pixels wide at 100 % text."""
 
     def __init__(self, *parts: Part, widest: int = 1120, spacing: int = 20, margin: int = 32) -> None:
         super().__init__()
@@ -175,9 +172,8 @@ class Page(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body = column(*parts, spacing=spacing)
         self._inner = holder(self.body)
-        side = theme.current().px(margin)
         outer = QHBoxLayout()
-        outer.setContentsMargins(side, side, side, side)
+        outer.setContentsMargins(margin, margin, margin, margin)  # large text needs the room more than the edge does
         outer.addStretch(1)
         outer.addWidget(self._inner, 1000)
         outer.addStretch(1)
@@ -193,13 +189,20 @@ class Page(QScrollArea):
     def _limit_width(self) -> None:
         self._inner.setMaximumWidth(theme.current().px(self._widest))
 
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # the name and kind Qt gives it
-        """Move the focus, and what has it into view."""
-        moved = super().focusNextPrevChild(next)
-        focused = self._inner.focusWidget()
-        if moved and focused is not None:
-            self.ensureWidgetVisible(focused)
-        return moved
+
+def focus_first(screen: QWidget) -> None:
+    """Put the focus where the keyboard is to begin: where the screen says, or on its first control."""
+    if screen.focusProxy() is not None or screen.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        screen.setFocus()
+        return
+    candidate = screen.nextInFocusChain()
+    while candidate is not None and candidate is not screen:
+        takes_tab = candidate.focusPolicy() & Qt.FocusPolicy.TabFocus and candidate.isEnabled()
+        if takes_tab and candidate.isVisibleTo(screen) and screen.isAncestorOf(candidate):
+            candidate.setFocus()
+            return
+        candidate = candidate.nextInFocusChain()
+    screen.setFocus()
 
 
 class FlowLayout(QLayout):

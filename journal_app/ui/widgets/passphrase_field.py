@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from journal_app.ui.clipboard import mark_secret
 from journal_app.ui.widgets.parts import Button, row
 
 
@@ -21,6 +22,7 @@ class PassphraseField(QWidget):
         super().__init__(parent)
         self.line = QLineEdit()
         self.line.setAccessibleName(says)
+        mark_secret(self.line)
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setInputMethodHints(
             Qt.InputMethodHint.ImhHiddenText

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from journal_app.crypto.recovery_code import check_group, groups
+from journal_app.ui.clipboard import mark_secret
 from journal_app.ui.widgets.notice import Notice
 from journal_app.ui.widgets.parts import Card, FlowLayout, button, column, holder, label
 
@@ -30,6 +31,7 @@ class RecoveryPanel(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._shown.setAccessibleName(self.tr("Recovery code"))
+        mark_secret(self._shown)
         print_sheet = button(
             self.tr("Print the sheet"), icon="printer", on_click=lambda: self.sheet_requested.emit("print")
         )

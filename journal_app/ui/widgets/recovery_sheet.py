@@ -76,7 +76,7 @@ def paint(device: QPagedPaintDevice, code: str, header: bytes, made_on: date) ->
         4.2,
     )
     pen.skip(4)
-    _paint_qr(painter, header, QRectF(0, pen.y, 85.0, 85.0))
+    paint_square(painter, header, QRectF(0, pen.y, 85.0, 85.0))
     painter.end()
 
 
@@ -109,7 +109,8 @@ class _Pen:
         self.y += used.height() / scale + size_mm * 0.35
 
 
-def _paint_qr(painter: QPainter, content: bytes, box: QRectF) -> None:
+def paint_square(painter: QPainter, content: bytes, box: QRectF) -> None:
+    """Paint bytes as a QR code into a square."""
     matrix = segno.make_qr(content, error="l").matrix
     side = box.width() / len(matrix)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)

@@ -24,6 +24,11 @@ class SessionMark(QWidget):
         self._number = number
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def set_number(self, number: int | None) -> None:
+        """Print another number inside."""
+        self._number = number
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Return a size that grows with the text."""
         side = theme.current().px(_SIZE)

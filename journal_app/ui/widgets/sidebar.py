@@ -1,7 +1,7 @@
 """The way round the journal: screens above, support, settings and the lock below."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from journal_app.ui import theme, tokens
 from journal_app.ui.widgets.parts import Button, button, column, holder, label, row
@@ -22,7 +22,7 @@ class Sidebar(QFrame):
         super().__init__(parent)
         self.setProperty("look", "sidebar")
         self._narrow = False
-        self._group = QButtonGroup(self)
+        self._ways: list[Button] = []
         self._words: dict[Button, str] = {}
         self._name = label("", "serif")
         self._name.setWordWrap(False)
@@ -33,6 +33,7 @@ class Sidebar(QFrame):
             self._nav("timeline", self.tr("Timeline"), "chart-line"),
             self._nav("entries", self.tr("Journal"), "book-open"),
             self._nav("sessions", self.tr("Sessions"), "moon-stars"),
+            self._nav("chain", self.tr("Intentions"), "path"),
         ]
         lock = button(self.tr("Lock now"), "nav", icon="lock", on_click=self.lock_requested.emit)
         self._words[lock] = lock.text()
@@ -46,7 +47,8 @@ class Sidebar(QFrame):
         mark.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         mark.clicked.connect(lambda *_: self.screen_requested.emit("today"))
         parts = column(row(mark, self._name, None), 12, *above, None, *below, 8, self._promise, spacing=4)
-        inner = holder(parts, margins=(12, 20, 12, 16))
+        self._parts = parts
+        inner = holder(parts)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -59,10 +61,19 @@ class Sidebar(QFrame):
 
     def mark_screen(self, name: str) -> None:
         """Show which screen is open; none of them, where the open one is not in the column."""
-        self._group.setExclusive(False)
-        for entry in self._group.buttons():
-            entry.setChecked(entry.objectName() == name)
-        self._group.setExclusive(True)
+        for way in self._ways:
+            way.setChecked(way.objectName() == name)
+
+    def set_read_only(self) -> None:
+        """Leave out writing."""
+        for each in self._words:
+            if each.objectName() == "write":
+                each.hide()
+
+    def allow_only_lock(self) -> None:
+        """Leave nothing to be chosen but the lock."""
+        for way in self._ways:
+            way.setEnabled(False)
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Show pictures only, or pictures and words."""
@@ -94,6 +105,9 @@ class Sidebar(QFrame):
         return QSize(theme.current().px(tokens.TARGET) + theme.current().px(34), 400)
 
     def _fit(self) -> None:
+        px = theme.current().px
+        side = px(6 if self._narrow else 12)
+        self._parts.setContentsMargins(side, px(20), side, px(16))
         width = theme.current().px(tokens.TARGET + 34) if self._narrow else self.wide_width
         self.setMinimumWidth(width)
         self.setMaximumWidth(width)
@@ -102,6 +116,6 @@ class Sidebar(QFrame):
         made = button(words, "nav", icon=icon, on_click=lambda: self.screen_requested.emit(name))
         made.setObjectName(name)
         made.setCheckable(True)
-        self._group.addButton(made)
+        self._ways.append(made)
         self._words[made] = words
         return made

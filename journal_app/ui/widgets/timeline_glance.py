@@ -4,10 +4,13 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, Signal
 
-from journal_app.domain.timeline import TimelineData
+from journal_app.domain.timeline import Lane, TimelineData
 from journal_app.ui import theme
 from journal_app.ui.timeline.view import TimelineView
 from journal_app.ui.widgets.parts import Card, button, label, row
+
+_LANES = (Lane.MOOD, Lane.DOSING, Lane.THERAPY, Lane.GUIDED, Lane.FREE)
+"""What is enough for a glance."""
 
 
 class TimelineGlance(Card):
@@ -27,6 +30,7 @@ class TimelineGlance(Card):
         head = row(self._name, self._open, spacing=16)
         head.setStretch(0, 1)
         self.view = TimelineView(is_glance=True)
+        self.view.set_lanes(_LANES, set(Lane) - set(_LANES))
         super().__init__(head, self.view, spacing=8)
         self._open.clicked.connect(self.timeline_requested)
         self.view.open_requested.connect(self.open_requested)
@@ -47,4 +51,4 @@ class TimelineGlance(Card):
             self._fit_text()
 
     def _fit_text(self) -> None:
-        self.view.setMinimumHeight(max(self.view.minimumSizeHint().height(), theme.current().px(300)))
+        self.view.setMinimumHeight(max(self.view.minimumSizeHint().height(), theme.current().px(320)))

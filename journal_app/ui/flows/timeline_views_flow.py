@@ -1,0 +1,113 @@
+"""The other views of the course: days since each session, two sessions side by side, and the timeline on paper."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Slot
+
+from journal_app.catalog.courses import load_side_effect_words
+from journal_app.domain.course import DosingSession, session_numbers
+from journal_app.domain.entry import EntryFilter
+from journal_app.domain.side_effect import Severity, SideEffect
+from journal_app.ui import printing, words
+from journal_app.ui.flows.timeline_flow import TimelineFlow
+from journal_app.ui.flows.unlocked import Unlocked
+from journal_app.ui.screens.compare_screen import CompareScreen, Comparison, SessionFacts
+from journal_app.ui.screens.days_since_screen import DaysSinceScreen
+from journal_app.ui.screens.timeline_print_screen import TimelinePrintScreen
+from journal_app.ui.timeline import saving
+from journal_app.ui.timeline.printing import PaperSize
+from journal_app.ui.timeline.wording import severity_name
+
+_FIRST_WORDS = 3
+_ENTRIES_READ = 200
+
+
+class TimelineViewsFlow(QObject):
+    """Joins the three screens to the journal. What they show is read anew each time one is shown."""
+
+    def __init__(self, unlocked: Unlocked, timeline: TimelineFlow, parent: QObject) -> None:
+        super().__init__(parent)
+        self._unlocked = unlocked
+        self._timeline = timeline
+        self._names = {word.id: word.text for word in load_side_effect_words()}
+        self._pair = -1  # counted from the end: -1 is the last session beside the one before
+        self.days_since = DaysSinceScreen()
+        self.compare = CompareScreen()
+        self.paper = TimelinePrintScreen()
+        for screen in (self.days_since, self.compare, self.paper):
+            screen.closed.connect(lambda: unlocked.show_requested.emit("timeline"))
+        self.days_since.open_requested.connect(timeline.open_mark)
+        self.compare.step_requested.connect(self._on_step_requested)
+        self.paper.pdf_requested.connect(partial(saving.save_pdf, self.paper))
+        self.paper.picture_requested.connect(partial(saving.save_picture, self.paper))
+        self.paper.print_requested.connect(partial(saving.print_sheet, self.paper))
+
+    def refresh(self) -> None:
+        """Fill the screen that is shown."""
+        courses, zone = self._unlocked.journal.courses, self._unlocked.zone
+        if self.days_since.isVisible():
+            self._unlocked.read(partial(courses.timeline, zone), self.days_since.set_data)
+        if self.compare.isVisible():
+            self._unlocked.read(partial(self._compare, self._pair), self.compare.show_comparison)
+        if self.paper.isVisible():
+            wish = self._timeline.sheet_wish
+            size = PaperSize.LETTER if printing.prefers_letter() else PaperSize.A4
+            self.paper.show_timeline(self._timeline.data, saving.on_paper(wish, size), self._unlocked.now)
+
+    @Slot(int)
+    def _on_step_requested(self, by: int) -> None:
+        self._pair += by
+        self.refresh()
+
+    def _compare(self, pair: int) -> Comparison:
+        courses = self._unlocked.journal.courses
+        sessions = courses.dosing_sessions()
+        held = [one for one in sessions if one.took_place_by(self._unlocked.now)]
+        place = len(held) + pair
+        if not 1 <= place < len(held):
+            return Comparison()
+        numbers = session_numbers(sessions)
+        earlier, later = (self._facts(one, numbers.get(one.id, 0)) for one in held[place - 1 : place + 1])
+        return Comparison(earlier=earlier, later=later, has_earlier=place > 1, has_later=place < len(held) - 1)
+
+    def _facts(self, session: DosingSession, number: int) -> SessionFacts:
+        journal = self._unlocked.journal
+        intention = journal.courses.intention_for(session.id)
+        headers = journal.entries.newest(_ENTRIES_READ, shown=EntryFilter(dosing_session_id=session.id))
+        after = sorted(
+            (one for one in headers if one.happened_at >= session.starts_at), key=lambda one: one.happened_at
+        )
+        route = words.route(session.route) if session.route else ""
+        return SessionFacts(
+            id=session.id,
+            title=words.dosing_session(number),
+            when=words.day_and_time(words.local(session.starts_at, session.zone)),
+            dose=", ".join(part for part in (words.dose_of(session), route) if part),
+            intention=intention.text if intention else "",
+            first_words=tuple(one.headline for one in after[:_FIRST_WORDS] if one.headline),
+            side_effects=self._side_effects(journal.courses.side_effects(session.id)),
+            ratings=self._ratings(session),
+        )
+
+    def _side_effects(self, side_effects: Sequence[SideEffect]) -> tuple[str, ...]:
+        felt = [one for one in side_effects if one.severity is not Severity.NONE]
+        return tuple(
+            ", ".join(part for part in (one.own_words or self._names.get(one.word, ""), _severity(one)) if part)
+            for one in felt
+        )
+
+    def _ratings(self, session: DosingSession) -> tuple[tuple[str, str], ...]:
+        record = session.record
+        named = (
+            (self.tr("Mood before"), record.mood_before),
+            (self.tr("Distance from body and self"), record.distance),
+            (self.tr("Intensity"), record.intensity),
+            (self.tr("Ease"), record.ease),
+            (self.tr("Helpfulness"), record.helpfulness),
+        )
+        return tuple((name, words.number(value)) for name, value in named if value is not None)
+
+
+def _severity(side_effect: SideEffect) -> str:
+    return severity_name(side_effect.severity.value) if side_effect.severity else ""

@@ -1,0 +1,300 @@
+"""Paints what is more than a row of shapes: curves, threads, bars of side effects, and how exactly a time is known."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen
+
+from journal_app.domain.timeline import Lane
+from journal_app.ui import tokens
+from journal_app.ui.theme import Theme
+from journal_app.ui.timeline.curves import Smoothing
+from journal_app.ui.timeline.layout import CURVES, Curve, Extent, Glyph, Scene, curve_rows
+from journal_app.ui.timeline.sprites import DOT_TOKENS, LOOKS, Sprite, Sprites
+from journal_app.ui.timeline.wording import Wording, severity_name, smoothing_name
+
+translate = QCoreApplication.translate
+
+BAR_HEIGHTS = {"none": 3.0, "": 5.0, "mild": 5.0, "moderate": 8.0, "severe": 11.0}
+"""How strong a side effect was is told by the height of its bar, by its filling, and by a word."""
+
+_FEW = 3
+_MANY = 56  # segments of a line
+_LEAST_WORD = 40.0
+_LEAST_EXTENT = 3
+
+
+class LanePainting:
+    """Draws the special lanes in one look and one locale."""
+
+    def __init__(self, theme: Theme, wording: Wording, sprites: Sprites, *, on_paper: bool = False) -> None:
+        self.on_paper = on_paper
+        self.theme = theme
+        self.wording = wording
+        self.sprites = sprites
+        self.caption = theme.ui_font(tokens.CAPTION)
+        self.bold = theme.ui_font(tokens.CAPTION, QFont.Weight.DemiBold)
+        self.caption_metrics = QFontMetricsF(self.caption)
+        self.bold_metrics = QFontMetricsF(self.bold)
+        self._drop = self.caption_metrics.ascent() / 2 - self.caption_metrics.descent() / 4
+        self._soft = {
+            look.token: mixed(theme.color("surface"), theme.color(look.token), 0.4) for look in LOOKS.values()
+        }
+        self._soft |= {token: mixed(theme.color("surface"), theme.color(token), 0.4) for token in DOT_TOKENS}
+
+    def token(self, lane: Lane, order: int) -> str:
+        """Return the colour of a curve."""
+        return DOT_TOKENS[order % len(DOT_TOKENS)] if lane is Lane.SCORES else LOOKS[lane].token
+
+    def paint_behind(self, painter: QPainter, scene: Scene, number: int) -> None:
+        """Draw what lies under the shapes of a lane."""
+        lane = scene.content.lanes[number].lane
+        if number in scene.curves:
+            for order, curve in enumerate(scene.curves[number]):
+                self._paint_line(painter, scene, curve, self.token(lane, order), lane)
+        elif lane is Lane.MARKS:
+            for glyph in scene.glyphs[number]:
+                self._paint_extents(painter, scene, glyph)
+
+    def paint_curves(self, painter: QPainter, scene: Scene, number: int) -> None:
+        """Draw the dots of the curves of a lane, and the last value of each."""
+        lane = scene.content.lanes[number].lane
+        for order, curve in enumerate(scene.curves[number]):
+            token = self.token(lane, order)
+            for glyph in curve.glyphs:
+                sprite = self._dot(lane, order, token, glyph)
+                if sprite.draw is None:
+                    painter.drawPixmap(glyph.x - sprite.half_width, glyph.y - sprite.half_height, sprite.pixmap)
+                else:
+                    self.sprites.put(painter, sprite, glyph.x, glyph.y)
+            if lane is Lane.THREADS:
+                self._paint_thread_name(painter, scene, curve)
+        if lane is not Lane.THREADS:
+            self._paint_last_values(painter, scene.curves[number], lane)
+            self._paint_notes(painter, scene, number)
+
+    def sprite(self, scene: Scene, glyph: Glyph) -> Sprite:
+        """Return what a dot of a curve is drawn with."""
+        lane = scene.content.lanes[glyph.lane]
+        order = next(n for n, one in enumerate(lane.series) if one.first <= glyph.cluster.first < one.past)
+        return self._dot(lane.lane, order, self.token(lane.lane, order), glyph)
+
+    def _dot(self, lane: Lane, order: int, token: str, glyph: Glyph) -> Sprite:
+        if lane is Lane.THREADS:
+            return self.sprites.single(lane, planned=False, starred=False)
+        return self.sprites.dot(order if lane is Lane.SCORES else 0, token, several=glyph.cluster.size > 1)
+
+    # Curves
+
+    def paint_scale(self, painter: QPainter, scene: Scene, number: int) -> None:
+        """Draw the lines of the scale of a lane of curves."""
+        if scene.content.lanes[number].lane not in CURVES:
+            return
+        rows = scene.rows
+        top, bottom = curve_rows(rows, number)
+        grid = self.theme.color("grid")
+        for y in (top, (top + bottom) // 2, bottom):
+            painter.fillRect(rows.left, y, rows.width - rows.left, 1, grid)
+
+    def _paint_notes(self, painter: QPainter, scene: Scene, number: int) -> None:
+        """Say what the ends of the scale are, what a higher value means, and how the line is smoothed."""
+        rows, lane = scene.rows, scene.content.lanes[number]
+        top, bottom = curve_rows(rows, number)
+        painter.setFont(self.caption)
+        if len(lane.series) == 1:
+            series = lane.series[0]
+            for y, value in ((top, series.most), (bottom, series.least)):
+                self._note(painter, rows.width - self.theme.px(6), y, self.wording.number(value))
+        said = []
+        if scene.smoothing is not Smoothing.NONE and lane.lane is Lane.MOOD:
+            said.append(translate("Timeline", "Line: %1").replace("%1", smoothing_name(scene.smoothing).lower()))
+        meaning = next((series.meaning for series in lane.series if series.meaning), "")
+        if meaning:
+            said.append(translate("Timeline", "Higher: %1").replace("%1", meaning))
+        if len(lane.series) > 1:
+            said.append(translate("Timeline", "each on its own scale"))
+        if said:
+            self._note(painter, rows.width - self.theme.px(30), top, ", ".join(said))
+
+    def _note(self, painter: QPainter, right: float, y: float, text: str) -> None:
+        """Write a few words that end at a point, on a clear ground."""
+        width = self.caption_metrics.horizontalAdvance(text)
+        box = QRectF(
+            right - width - self.theme.px(4), y - self.theme.px(8), width + self.theme.px(8), self.theme.px(16)
+        )
+        painter.fillRect(box.toRect(), self.theme.color("surface"))
+        painter.setPen(self.theme.color("text3"))
+        painter.drawText(QPointF(right - width, round(y + self._drop)), text)
+
+    def _paint_line(self, painter: QPainter, scene: Scene, curve: Curve, token: str, lane: Lane) -> None:
+        soft = self._soft[token]
+        for dot, glyph in zip(curve.dots, curve.glyphs, strict=True):
+            if dot.most > dot.least and lane is not Lane.THREADS:
+                self._paint_range(painter, scene, curve, glyph, dot.least, dot.most, soft)
+        is_smoothed = scene.smoothing is not Smoothing.NONE and lane is Lane.MOOD
+        if lane is Lane.THREADS:
+            for piece in curve.line:
+                painter.fillRect(piece[0][0], piece[0][1], piece[-1][0] - piece[0][0], max(self.theme.px(2), 1), soft)
+            return
+        lines = [QLineF(*first, *last) for piece in curve.line for first, last in pairwise(piece)]
+        if not lines:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = (2.4 if is_smoothed else 1.5) * self.theme.scale
+        pen = QPen(self.theme.color(token), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+        if len(lines) > _MANY and not self.on_paper:  # wide lines cost eight times as much as thin ones
+            pen.setWidthF(1.6 if is_smoothed else 1.0)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawLines(lines)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def _paint_range(
+        self, painter: QPainter, scene: Scene, curve: Curve, glyph: Glyph, least: float, most: float, ink: QColor
+    ) -> None:
+        top, bottom = curve_rows(scene.rows, glyph.lane)
+        first, last = (round(bottom - (bottom - top) * curve.series.part(value)) for value in (most, least))
+        painter.fillRect(glyph.x, first, max(round(self.theme.scale), 1), last - first + 1, ink)
+
+    def _paint_last_values(self, painter: QPainter, curves: Sequence[Curve], lane: Lane) -> None:
+        """Write the last value of each curve beside its last dot, none over another."""
+        painter.setFont(self.bold)
+        ended = [
+            (curve.glyphs[-1].y, curve.glyphs[-1].x, curve.series.values[-1], self.token(lane, order))
+            for order, curve in enumerate(curves)
+            if curve.glyphs and curve.glyphs[-1].cluster.past == curve.series.past
+        ]
+        free_from = -1e9
+        for y, x, value, token in sorted(ended):
+            shown_at = max(y, free_from)
+            free_from = shown_at + self.theme.px(13)
+            painter.setPen(self.theme.color(token))
+            painter.drawText(QPointF(x + self.theme.px(9), round(shown_at + self._drop)), self.wording.number(value))
+
+    def _paint_thread_name(self, painter: QPainter, scene: Scene, curve: Curve) -> None:
+        if not curve.glyphs:
+            return
+        px, left = self.theme.px, scene.rows.left
+        first = curve.glyphs[0]
+        x = max(first.x + px(10), left + px(8))
+        following = next((glyph.x for glyph in curve.glyphs if glyph.x > x - px(2)), scene.rows.width)
+        text = self.caption_metrics.elidedText(curve.series.name, _ELIDED, max(following - x - px(14), px(_LEAST_WORD)))
+        width = self.caption_metrics.horizontalAdvance(text)
+        height = round(self.caption_metrics.height())
+        painter.fillRect(
+            round(x - px(2)), first.y - height // 2, round(width + px(5)), height, self.theme.color("surface")
+        )
+        painter.setFont(self.caption)
+        painter.setPen(self.theme.color("text2"))
+        painter.drawText(QPointF(x, round(first.y + self._drop)), text)
+
+    # Bars of side effects
+
+    def paint_bar(self, painter: QPainter, scene: Scene, glyph: Glyph) -> None:
+        """Draw a side effect from its start to its end."""
+        mark = scene.content.lanes[glyph.lane].marks[glyph.cluster.first]
+        height = round(BAR_HEIGHTS.get(mark.detail, 5.0) * self.theme.scale)
+        left, right = max(glyph.x, scene.rows.left - 20), min(glyph.ends, scene.rows.width + 20)
+        top = glyph.y - height // 2
+        ink, ground = self.theme.color("text2"), self.theme.color("surface")
+        painter.fillRect(left - 1, top - 1, right - left + 2, height + 2, ground)
+        if mark.detail == "severe":
+            painter.fillRect(left, top, right - left, height, ink)
+        else:
+            painter.fillRect(left, top, right - left, height, ink)
+            painter.fillRect(left + 1, top + 1, right - left - 2, height - 2, ground)
+            if mark.detail == "moderate":
+                painter.fillRect(left + 1, top + 1, right - left - 2, height - 2, QBrush(ink, _HATCHED))
+        if not mark.ends:  # its end is not known
+            for step in (3, 7, 11):
+                painter.fillRect(right + step, glyph.y - 1, 2, 2, ink)
+
+    def paint_bar_words(self, painter: QPainter, scene: Scene, number: int) -> None:
+        """Write beside each bar what it is and how strong it was, where there is room."""
+        px = self.theme.px
+        lane = scene.content.lanes[number]
+        painter.setFont(self.caption)
+        painter.setPen(self.theme.color("text2"))
+        free_from: dict[int, float] = {}
+        bars = [glyph for glyph in scene.glyphs[number] if glyph.ends]
+        for place, glyph in enumerate(bars):
+            mark = lane.marks[glyph.cluster.first]
+            x = max(glyph.ends, scene.rows.left) + px(6 if mark.ends else 18)
+            following = min(
+                (other.x for other in bars[place + 1 :] if abs(other.y - glyph.y) < px(9)), default=scene.rows.width
+            )
+            text = ", ".join(part for part in (mark.headline or mark.label, severity_name(mark.detail)) if part)
+            width = self.caption_metrics.horizontalAdvance(text)
+            if text and x + width + px(4) < following and x >= free_from.get(glyph.y, 0):
+                painter.drawText(QPointF(x, round(glyph.y + self._drop)), text)
+                free_from[glyph.y] = x + width
+
+    # Marks
+
+    def _paint_extents(self, painter: QPainter, scene: Scene, glyph: Glyph) -> None:
+        lane = scene.content.lanes[glyph.lane]
+        if glyph.cluster.size <= _FEW:
+            for position in range(glyph.cluster.first, glyph.cluster.past):
+                if not lane.marks[position].precision:
+                    top, height = scene.rows.lanes[glyph.lane]
+                    painter.fillRect(glyph.x, top + 2, 1, height - 4, self.theme.color("text3"))
+                self._paint_extent(painter, scene, glyph, lane.extents[position])
+
+    def _paint_extent(self, painter: QPainter, scene: Scene, glyph: Glyph, reach: Extent) -> None:
+        """Draw how exactly a time is known: a line, a day, soft edges for "about", a bracket for a month."""
+        px, rows = self.theme.px, scene.rows
+        left = max(round(scene.x_of(reach.begins)), rows.left - px(40))
+        right = min(round(scene.x_of(reach.ends)), rows.width + px(40))
+        ink, soft = self.theme.color("text3"), self.theme.color("sunken")
+        if right - left < _LEAST_EXTENT:
+            return
+        band = QRectF(left, glyph.y - px(7), right - left, px(14))
+        if reach.bracket:
+            low = glyph.y + px(11)
+            painter.fillRect(left, low, right - left, 2, ink)
+            for x in (left, right - 2):
+                painter.fillRect(x, low - px(5), 2, px(5), ink)
+        elif reach.soft:
+            gradient = QLinearGradient(band.topLeft(), band.topRight())
+            clear = QColor(soft)
+            clear.setAlpha(0)
+            shade = mixed(self.theme.color("surface"), ink, 0.45)
+            for at, color in ((0.0, clear), (0.35, shade), (0.65, shade), (1.0, clear)):
+                gradient.setColorAt(at, color)
+            painter.fillRect(band, gradient)
+        else:
+            painter.fillRect(band, soft)
+            painter.fillRect(QRectF(left, band.bottom() - 1, right - left, 1), ink)
+            for x in (left, right - 1):
+                painter.fillRect(QRectF(x, band.top(), 1, band.height()), ink)
+
+    def paint_words_beside(self, painter: QPainter, scene: Scene, number: int) -> None:
+        """Write the first words beside single marks where there is room."""
+        px = self.theme.px
+        glyphs = scene.glyphs[number]
+        painter.setFont(self.caption)
+        painter.setPen(self.theme.color("text2"))
+        for place, glyph in enumerate(glyphs):
+            if glyph.cluster.size > 1:
+                continue
+            mark = scene.content.lanes[number].marks[glyph.cluster.first]
+            x = glyph.x + px(12)
+            room = (glyphs[place + 1].x - px(12) if place + 1 < len(glyphs) else scene.rows.width - px(6)) - x
+            text = mark.headline or self.wording.kind(mark)
+            if room >= px(_LEAST_WORD):
+                shown = self.caption_metrics.elidedText(text, _ELIDED, min(room, px(220)))
+                painter.drawText(QPointF(x, round(glyph.y + self._drop)), shown)
+
+
+_ELIDED = Qt.TextElideMode.ElideRight
+_HATCHED = Qt.BrushStyle.BDiagPattern
+
+
+def mixed(ground: QColor, ink: QColor, share: float) -> QColor:
+    """Return the opaque colour that `share` of `ink` over `ground` would give; opaque fills are much faster."""
+    return QColor(
+        round(ground.red() + (ink.red() - ground.red()) * share),
+        round(ground.green() + (ink.green() - ground.green()) * share),
+        round(ground.blue() + (ink.blue() - ground.blue()) * share),
+    )

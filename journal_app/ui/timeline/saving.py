@@ -1,0 +1,58 @@
+"""Where a sheet goes: to a file or a printer, each only because the person asked for it and said where."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from journal_app.ui import printing
+from journal_app.ui.timeline.printing import PaperSize, SheetWish, TimelineSheet
+
+
+def on_paper(wish: SheetWish, paper: PaperSize) -> SheetWish:
+    """Return the same on another paper."""
+    return replace(wish, paper=paper)
+
+
+def save_pdf(parent: QWidget, sheet: TimelineSheet) -> None:
+    """Ask for a place and save all pages there as a PDF."""
+    dialog = _dialog(parent, parent.tr("Save the timeline"), parent.tr("PDF files (*.pdf)"), "pdf")
+    dialog.fileSelected.connect(lambda path: printing.write_pdf(path, sheet.to_pdf()))
+    dialog.open()
+
+
+def save_picture(parent: QWidget, sheet: TimelineSheet, page: int) -> None:
+    """Ask for a place and save one page there as a picture."""
+    dialog = _dialog(parent, parent.tr("Save the timeline"), parent.tr("Pictures (*.png)"), "png")
+    dialog.fileSelected.connect(lambda path: printing.write_pdf(path, to_png(sheet.to_picture(page))))
+    dialog.open()
+
+
+def print_sheet(parent: QWidget, sheet: TimelineSheet) -> None:
+    """Ask for a printer and print all pages."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    dialog = QPrintDialog(printer, parent)
+    dialog.accepted.connect(lambda: sheet.print_on(printer))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.setModal(True)
+    dialog.show()
+
+
+def to_png(picture: QImage) -> bytes:
+    """Return a picture as PNG, made in memory, with nothing in it but the picture."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(picture)
+    return bytes(buffer.data().data())
+
+
+def _dialog(parent: QWidget, title: str, kinds: str, suffix: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(kinds)
+    dialog.setDefaultSuffix(suffix)
+    dialog.selectFile(f"{parent.tr('timeline')}.{suffix}")
+    dialog.finished.connect(dialog.deleteLater)
+    return dialog

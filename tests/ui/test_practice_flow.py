@@ -1,0 +1,162 @@
+"""The practice screens with a real vault: what is said on them is kept, and shown again."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from journal_app.domain.clock import SystemClock
+from journal_app.domain.course import DosingSession, Route, SessionStatus
+from journal_app.domain.identifiers import new_identifier
+from journal_app.domain.step import Step, StepStatus
+from journal_app.services.vault import Vault
+from journal_app.ui.flows.practice_flow import PracticeFlow
+from journal_app.ui.flows.unlocked import Unlocked
+from journal_app.ui.tasks import TaskRunner
+from tests.builders import PASSPHRASE
+from tests.ui import inspection
+
+if TYPE_CHECKING:
+    from journal_app.services.journal import Journal
+
+T = TypeVar("T")
+ZONE = "Europe/Berlin"
+NOW = SystemClock().now()
+HELD = DosingSession(
+    id=new_identifier(), starts_at=NOW - timedelta(days=7), zone=ZONE, status=SessionStatus.HELD, route=Route.NASAL
+)
+COMING = replace(HELD, id=new_identifier(), starts_at=NOW + timedelta(days=4), status=SessionStatus.PLANNED)
+
+
+class Opened:
+    """A flow over an open journal, and what reads the journal back in its own thread."""
+
+    def __init__(self, qtbot: QtBot, vault: Vault, owner: QObject) -> None:
+        self._qtbot = qtbot
+        self.tasks = TaskRunner(owner)
+        opened: list[Journal] = []
+        self.tasks.run(lambda: vault.unlock(PASSPHRASE), opened.append)
+        qtbot.waitUntil(lambda: bool(opened))
+        self.journal = opened[0]
+        self.unlocked = Unlocked(self.journal, self.tasks, SystemClock(), ZONE, owner)
+        self.flow = PracticeFlow(self.unlocked, owner)
+
+    def read(self, work: Callable[[], T]) -> T:
+        found: list[T] = []
+        self.tasks.run(work, found.append)
+        self._qtbot.waitUntil(lambda: bool(found))
+        return found[0]
+
+    def show(self, screen: QWidget) -> None:
+        self._qtbot.addWidget(screen)
+        inspection.lay_out(screen, 1000, 860)
+        self.flow.refresh()
+        self._qtbot.waitUntil(lambda: not self.tasks.is_busy)
+        QApplication.processEvents()  # what was added to a layout is shown with the next event
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, closed_vault: Vault) -> Iterator[Opened]:
+    owner = QObject()
+    made = Opened(qtbot, closed_vault, owner)
+    made.read(lambda: [made.journal.courses.save_dosing_session(one) for one in (HELD, COMING)])
+    made.read(lambda: [made.journal.courses.set_intention(HELD.id, "Stay with what comes")])
+    yield made
+    made.tasks.run(made.journal.close)
+    made.tasks.close()
+
+
+def names(screen: QWidget) -> list[str]:
+    return [each.accessibleName() for each in inspection.visible(screen, QPushButton)]
+
+
+def named(screen: QWidget, name: str) -> QPushButton:
+    [found] = [each for each in inspection.visible(screen, QPushButton) if each.accessibleName() == name]
+    assert isinstance(found, QPushButton)
+    return found
+
+
+def test_check_in_is_kept_and_shown_below(qtbot: QtBot, opened: Opened) -> None:
+    screen = opened.flow.check_in
+    opened.show(screen)
+    QTest.keyClick(screen.pad, Qt.Key.Key_Home)
+    QTest.keyClick(screen.pad, Qt.Key.Key_Right)
+
+    screen.keep.click()
+
+    qtbot.waitUntil(lambda: screen.pad.point is None)
+    kept = opened.read(opened.journal.practice.latest_check_in)
+    assert kept is not None
+    assert (kept.pleasant, kept.energy, kept.zone) == (1, 0, ZONE)
+    qtbot.waitUntil(lambda: [one for one in names(screen) if one.startswith("Delete the check-in: Today")] != [])
+
+
+def test_due_intention_is_looked_at_once(qtbot: QtBot, opened: Opened) -> None:
+    screen = opened.flow.chain
+    opened.show(screen)
+    qtbot.waitUntil(screen.review.isVisible)
+    screen.review.box.setPlainText("It still holds")
+
+    screen.review.keep.click()
+
+    def is_next() -> bool:
+        return screen.review.box.text == ""
+
+    qtbot.waitUntil(is_next)
+    chain = opened.read(lambda: opened.journal.courses.chain(HELD.id))
+    assert chain is not None
+    assert [review.text for review in chain.reviews] == ["It still holds"]
+
+
+def test_step_is_answered(qtbot: QtBot, opened: Opened) -> None:
+    step = Step(id=new_identifier(), text="Call my sister", made_at=NOW, dosing_session_id=HELD.id)
+    opened.read(lambda: opened.journal.practice.save_step(step))
+    screen = opened.flow.chain
+    opened.show(screen)
+
+    qtbot.waitUntil(lambda: "Partly: Call my sister" in names(screen))
+
+    named(screen, "Partly: Call my sister").click()
+
+    qtbot.waitUntil(lambda: not opened.tasks.is_busy)
+    [kept] = opened.read(opened.journal.practice.steps)
+    assert kept.status is StepStatus.PARTLY
+
+
+def test_tick_and_who_is_there_are_kept_for_the_next_session(qtbot: QtBot, opened: Opened) -> None:
+    screen = opened.flow.preparation
+    opened.show(screen)
+    [ride] = [
+        each for each in inspection.visible(screen, QCheckBox) if each.accessibleName() == "Somebody takes me home."
+    ]
+    assert isinstance(ride, QCheckBox)
+
+    ride.click()
+    screen.home.with_you.setText("Ana")
+    screen.home.keep.click()
+
+    qtbot.waitUntil(lambda: not opened.tasks.is_busy)
+    ready = opened.read(lambda: opened.journal.practice.readiness(COMING.id))
+    assert ready.ticked == {"general.ride"}
+    assert ready.with_you == "Ana"
+
+
+def test_question_is_parked_and_answered(qtbot: QtBot, opened: Opened) -> None:
+    screen = opened.flow.preparation
+    opened.show(screen)
+    screen.questions.text.setText("May I have coffee?")
+
+    screen.questions.add.click()
+    qtbot.waitUntil(lambda: screen.questions.text.text() == "")
+    screen.question_asked.emit(opened.read(opened.journal.practice.questions)[0].id, "Yes")
+
+    qtbot.waitUntil(lambda: not opened.tasks.is_busy)
+    [question] = opened.read(opened.journal.practice.questions)
+    assert question.answer == "Yes"
+    assert question.asked_at is not None
