@@ -1,5 +1,6 @@
 """The composition root: builds settings, theme, vault and window, and starts Qt."""
 
+import gc
 import os
 import shutil
 import signal
@@ -106,8 +107,15 @@ def demo_vault_folder(taken_over: Path | None = None) -> Iterator[Path]:
 
 def _run_until_closed(app: QApplication, window: MainWindow) -> int:
     QTimer.singleShot(0, window.watch_for_absence)
+    QTimer.singleShot(0, _set_imports_aside)
     with _signals_close(window.close):
         return app.exec()
+
+
+def _set_imports_aside() -> None:
+    """Leave what was made so far, before anything is decrypted, out of the garbage collector's rounds."""
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager

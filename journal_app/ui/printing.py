@@ -3,12 +3,14 @@
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QBuffer, QIODevice, QLocale, QSaveFile
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QLocale, QSaveFile
 from PySide6.QtGui import QPdfWriter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from journal_app.ui.widgets import recovery_sheet
+
+translate = QCoreApplication.translate
 
 
 def print_recovery_sheet(parent: QWidget, code: str, header: bytes, made_on: date) -> None:
@@ -29,7 +31,7 @@ def save_recovery_sheet(parent: QWidget, code: str, header: bytes, made_on: date
     dialog.setNameFilter(parent.tr("PDF files (*.pdf)"))
     dialog.setDefaultSuffix("pdf")
     dialog.selectFile(parent.tr("recovery sheet.pdf"))
-    dialog.fileSelected.connect(lambda path: write_pdf(path, recovery_sheet_pdf(code, header, made_on)))
+    dialog.fileSelected.connect(lambda path: save_file(parent, path, recovery_sheet_pdf(code, header, made_on)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
 
@@ -46,13 +48,27 @@ def recovery_sheet_pdf(code: str, header: bytes, made_on: date) -> bytes:
     return bytes(buffer.data().data())
 
 
-def write_pdf(path: str, content: bytes) -> bool:
+def save_file(parent: QWidget, path: str, content: bytes) -> None:
+    """Write a file, and say so where that cannot be done."""
+    if write_whole(path, content):
+        return
+    box = QMessageBox(parent)
+    box.setText(translate("printing", "The file could not be written there."))
+    box.setInformativeText(
+        translate(
+            "printing", "Nothing was saved, and the journal is as it was. Choose another folder, or free some room."
+        )
+    )
+    box.finished.connect(box.deleteLater)
+    box.open()
+
+
+def write_whole(path: str, content: bytes) -> bool:
     """Write a file whole or not at all; tell whether it was written."""
     file = QSaveFile(path)
     if not file.open(QIODevice.OpenModeFlag.WriteOnly):
         return False
-    file.write(content)
-    return file.commit()
+    return file.write(content) == len(content) and file.commit()
 
 
 def prefers_letter() -> bool:

@@ -7,6 +7,8 @@ import pytest
 import segno
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
 
 from journal_app.ui import printing
 from journal_app.ui.widgets import recovery_sheet
@@ -39,7 +41,15 @@ def test_the_square_holds_the_header() -> None:
     assert seen == expected
 
 
-@pytest.mark.usefixtures("qapp")
-def test_a_file_that_cannot_be_written_is_told_apart(tmp_path: Path) -> None:
-    assert printing.write_pdf(str(tmp_path / "sheet.pdf"), b"%PDF-")
-    assert not printing.write_pdf(str(tmp_path / "no such folder" / "sheet.pdf"), b"%PDF-")
+def test_a_file_that_cannot_be_written_is_said_to_be(qtbot: QtBot, tmp_path: Path) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+
+    printing.save_file(window, str(tmp_path / "sheet.pdf"), b"%PDF-")
+    assert (tmp_path / "sheet.pdf").read_bytes() == b"%PDF-"
+    assert window.findChildren(QMessageBox) == []
+    printing.save_file(window, str(tmp_path / "no such folder" / "sheet.pdf"), b"%PDF-")
+
+    [box] = window.findChildren(QMessageBox)
+    assert "could not be written" in box.text()
+    box.close()

@@ -19,14 +19,14 @@ def on_paper(wish: SheetWish, paper: PaperSize) -> SheetWish:
 def save_pdf(parent: QWidget, sheet: TimelineSheet) -> None:
     """Ask for a place and save all pages there as a PDF."""
     dialog = _dialog(parent, parent.tr("Save the timeline"), parent.tr("PDF files (*.pdf)"), "pdf")
-    dialog.fileSelected.connect(lambda path: printing.write_pdf(path, sheet.to_pdf()))
+    dialog.fileSelected.connect(lambda path: printing.save_file(parent, path, sheet.to_pdf()))
     dialog.open()
 
 
 def save_picture(parent: QWidget, sheet: TimelineSheet, page: int) -> None:
     """Ask for a place and save one page there as a picture."""
     dialog = _dialog(parent, parent.tr("Save the timeline"), parent.tr("Pictures (*.png)"), "png")
-    dialog.fileSelected.connect(lambda path: printing.write_pdf(path, to_png(sheet.to_picture(page))))
+    dialog.fileSelected.connect(lambda path: printing.save_file(parent, path, to_png(sheet.to_picture(page))))
     dialog.open()
 
 
