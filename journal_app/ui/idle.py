@@ -104,7 +104,8 @@ class AbsenceWatcher(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._offset = time.time() - time.monotonic()
+        self._looked = time.monotonic()
+        self._offset = time.time() - self._looked
         self._delay: QDBusUnixFileDescriptor | None = None
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.look_at_clocks)
@@ -114,10 +115,15 @@ class AbsenceWatcher(QObject):
 
     @Slot()
     def look_at_clocks(self) -> None:
-        """Compare the two clocks; a jump means that the computer slept or that its clock was set."""
-        offset = time.time() - time.monotonic()
-        jumped = abs(offset - self._offset) > _JUMP_SECONDS
-        self._offset = offset
+        """Compare the clocks; a jump means that the computer slept or that its clock was set.
+
+        On Linux and macOS the monotonic clock stands still in sleep and falls behind the clock on the wall; on Windows
+        it runs on, and what shows the sleep is that nobody looked for a while.
+        """
+        looked = time.monotonic()
+        offset = time.time() - looked
+        jumped = max(abs(offset - self._offset), looked - self._looked) > _JUMP_SECONDS
+        self._offset, self._looked = offset, looked
         if jumped:
             self.went_away.emit()
 

@@ -85,6 +85,17 @@ def test_a_clock_that_jumped_locks_before_anything_is_painted_again(
     assert paints.count == 0
 
 
+def test_a_sleep_in_which_both_clocks_ran_on_locks(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, whose monotonic clock counts the sleep."""
+    watcher = AbsenceWatcher()
+    wall, monotonic = time.time() + 60, time.monotonic() + 60
+    monkeypatch.setattr(time, "time", lambda: wall)
+    monkeypatch.setattr(time, "monotonic", lambda: monotonic)
+
+    with qtbot.waitSignal(watcher.went_away):
+        watcher.look_at_clocks()
+
+
 def test_a_small_step_of_the_clock_does_not_lock(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     watcher = AbsenceWatcher()
     stepped = time.time() + 5
