@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from journal_app import __version__, preflight
+from journal_app.domain.vault_kind import VaultKind
 
 CANNOT_START = 2
 
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.screenshots:
         return app.save_screenshots(options.screenshots, options.size, options.text_scale)
     if options.demo:
-        return app.run_demo()
+        return app.run_demo(VaultKind(options.demo))
     return app.run(options.vault)
 
 
@@ -39,7 +40,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"Afterward {__version__}")
     parser.add_argument("--vault", type=Path, metavar="FOLDER", help="open or create the journal in this folder")
-    parser.add_argument("--demo", action="store_true", help="a sample course in a temporary encrypted vault")
+    parser.add_argument(
+        "--demo",
+        nargs="?",
+        const=VaultKind.PATIENT.value,
+        choices=[one.value for one in VaultKind],
+        help="a sample course, or a therapist's sample caseload, in a temporary encrypted vault",
+    )
     parser.add_argument(
         "--screenshots", type=Path, metavar="DIR", help="save a picture of every screen, without a display"
     )

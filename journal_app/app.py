@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from journal_app import log, settings
 from journal_app.domain.clock import SystemClock
+from journal_app.domain.vault_kind import VaultKind
 from journal_app.resources import resource
 from journal_app.settings import Settings
 from journal_app.ui import crash_dialog, fonts, relaunch, theme
@@ -44,8 +45,8 @@ def run(vault: Path | None = None) -> int:
     return _run_until_closed(app, window)
 
 
-def run_demo() -> int:
-    """Show a sample course in a temporary encrypted vault, which is removed at the end, however often it was locked."""
+def run_demo(kind: VaultKind = VaultKind.PATIENT) -> int:
+    """Show the sample of a patient or a therapist in a temporary encrypted vault, removed at the end."""
     handed = relaunch.received()
     chosen = (handed.settings if handed else None) or Settings(minutes_to_lock=60)
     app = start_qt(chosen)
@@ -61,7 +62,7 @@ def run_demo() -> int:
         )
         if handed is None:
             window.show()
-            window.start_demo()
+            window.start_demo(kind)
         else:
             window.start()
             window.appear()
@@ -70,11 +71,11 @@ def run_demo() -> int:
 
 def save_screenshots(folder: Path, size: tuple[int, int], text_scale: float) -> int:
     """Drive the app through its whole story and save a picture of every screen; return 1 when that did not go well."""
-    from journal_app.ui.screenshots import Story  # noqa: PLC0415  # only for this command
+    from journal_app.ui.screenshots import save_pictures  # noqa: PLC0415  # only for this command
 
     start_qt(Settings(theme="light", text_scale=text_scale, reduced_motion=True))
     with demo_vault_folder() as temporary:
-        return Story(folder, size, text_scale, temporary).tell()
+        return save_pictures(folder, size, text_scale, temporary)
 
 
 def start_qt(chosen: Settings) -> QApplication:

@@ -25,17 +25,22 @@ from journal_app.domain.course import (
     TherapySession,
     TherapySessionKind,
 )
-from journal_app.domain.day import zone_named
-from journal_app.domain.entry import Answer, Entry, EntryKind, Privacy
+from journal_app.domain.day import next_morning, zone_named
+from journal_app.domain.drawing import Drawing, Stroke
+from journal_app.domain.entry import Answer, Certainty, Entry, EntryKind, Feeling, Privacy, fragment
 from journal_app.domain.identifiers import Identifier, sample_identifier
 from journal_app.domain.intention_review import IntentionReview, ReviewMoment
 from journal_app.domain.life_mark import DatePrecision, LifeMark, LifeMarkKind, placed
+from journal_app.domain.memory import Holding, Memory, ThenNow
 from journal_app.domain.moment import moment_at
-from journal_app.domain.prompt import Prompt
+from journal_app.domain.phase import Moment
+from journal_app.domain.prompt import Domain, Prompt
 from journal_app.domain.readiness import HardCard, ParkedQuestion, QuestionFor, Readiness
 from journal_app.domain.session_record import BloodPressure, SessionRecord
 from journal_app.domain.side_effect import Felt, Severity, SideEffect
 from journal_app.domain.step import Step, StepEvent, StepStatus
+from journal_app.domain.support_plan import PlanHeading, SupportPlan
+from journal_app.domain.team_note import TeamNote
 from journal_app.domain.thread import Occurrence, Thread, ThreadKind
 from journal_app.resources import resource
 from journal_app.services.journal import Journal
@@ -63,6 +68,11 @@ class Sample:
     readiness: Readiness
     hard_card: HardCard
     questions: tuple[ParkedQuestion, ...]
+    memories: tuple[ThenNow, ...]
+    drawing: Drawing
+    drawn_for: Identifier
+    plan: SupportPlan
+    team_notes: tuple[TeamNote, ...]
 
 
 def fill(journal: Journal, now: datetime, zone: str) -> None:
@@ -90,6 +100,20 @@ def fill(journal: Journal, now: datetime, zone: str) -> None:
     for review in sample.intention_reviews:
         journal.courses.save_intention_review(review)
     _fill_practice(journal, sample)
+    _fill_reflection(journal, sample, zone)
+
+
+def _fill_reflection(journal: Journal, sample: Sample, zone: str) -> None:
+    for one in sample.memories:
+        journal.memories.save(one.memory)
+        for holding in one.holdings:
+            journal.memories.save_holding(holding)
+    journal.media.save_drawing(sample.drawn_for, sample.drawing, zone=zone)
+    journal.support_plan.save(sample.plan)
+    for note in sample.team_notes:
+        journal.team_notes.save(note)
+    for row in _read("reflection.toml")["own_prompt"]:
+        journal.prompt_packs.save_own_prompt(row["text"], Moment(row["moment"]), Domain(row["domain"]))
 
 
 def _fill_practice(journal: Journal, sample: Sample) -> None:
@@ -110,7 +134,7 @@ def _fill_practice(journal: Journal, sample: Sample) -> None:
 def make_sample(now: datetime, zone: str) -> Sample:
     """Place the sample around the present; see `fill`."""
     calendar = _Calendar(now.astimezone(UTC), zone)
-    table, practice = _read("course.toml"), _read("practice.toml")
+    table, practice, reflection = _read("course.toml"), _read("practice.toml"), _read("reflection.toml")
     course = _course(table["course"], calendar)
     dosing_sessions = tuple(_dosing_session(row, course, calendar) for row in table["dosing_session"])
     by_number = dict(enumerate(dosing_sessions, start=1))
@@ -134,6 +158,11 @@ def make_sample(now: datetime, zone: str) -> Sample:
         readiness=_readiness(practice["readiness"], by_number, calendar),
         hard_card=_hard_card(practice["hard_card"], calendar),
         questions=tuple(_question(row, by_number, calendar) for row in practice["question"]),
+        memories=tuple(_then_now(row, by_time, calendar) for row in reflection["memory"]),
+        drawing=_drawing(reflection["drawing"]),
+        drawn_for=by_time[calendar.on(*reflection["drawing"]["entry"])].id,
+        plan=_plan(reflection["plan"], calendar),
+        team_notes=tuple(_team_note(row, calendar) for row in reflection["team_note"]),
     )
 
 
@@ -250,7 +279,7 @@ def _therapy_session(row: Mapping[str, Any], course: CourseOfTreatment, calendar
         zone=calendar.zone,
         course_id=course.id,
         minutes=row["minutes"],
-        status=calendar.status(starts_at),
+        status=SessionStatus.CANCELLED if row.get("cancelled") else calendar.status(starts_at),
         people=row["people"],
         notes=row.get("notes", ""),
     )
@@ -274,11 +303,14 @@ def _entries(
     calendar: _Calendar,
 ) -> Iterator[Entry]:
     known = {prompt.id: prompt for prompt_set in prompts.load() for prompt in prompt_set.prompts}
+    ids: dict[datetime, Identifier] = {}
     for number, row in enumerate(rows, start=1):
         happened_at = calendar.at(row)
+        ids[happened_at] = sample_identifier(happened_at, f"entry {number}")
+        groggy = row.get("kind") == EntryKind.CAPTURE
         standing = moment_at(happened_at, dosing_sessions)
         yield Entry(
-            id=sample_identifier(happened_at, f"entry {number}"),
+            id=ids[happened_at],
             kind=EntryKind(row.get("kind", EntryKind.FREE)),
             happened_at=happened_at,
             zone=calendar.zone,
@@ -288,11 +320,17 @@ def _entries(
             dosing_session_id=standing.dosing_session.id if standing.dosing_session else None,
             title=row.get("title", ""),
             text=row.get("text", "").strip(),
-            answers=tuple(_answer(known[prompt_id], text) for prompt_id, text in row.get("answers", [])),
+            answers=tuple(_answer(known, answered, happened_at) for answered in row.get("answers", [])),
             tags=tuple(row.get("tags", [])),
             mood=row.get("mood"),
             starred=row.get("starred", False),
             privacy=Privacy(row.get("privacy", Privacy.PRIVATE)),
+            groggy=groggy,
+            settles_at=next_morning(happened_at, calendar.zone) if groggy else None,
+            beside_id=ids[calendar.on(*row["beside"])] if "beside" in row else None,
+            veiled="veil_note" in row,
+            veil_note=row.get("veil_note", ""),
+            feelings=tuple(Feeling(word=word, intensity=number) for word, number in row.get("feelings", [])),
         )
 
 
@@ -440,8 +478,62 @@ def _question(row: Mapping[str, Any], by_number: Mapping[int, DosingSession], ca
     )
 
 
-def _answer(prompt: Prompt, text: str) -> Answer:
-    return Answer(prompt_id=prompt.id, prompt_text=prompt.text, domain=prompt.domain, text=text)
+def _answer(known: Mapping[str, Prompt], answered: list[Any], happened_at: datetime) -> Answer:
+    prompt_id, text, *minutes = answered
+    at = happened_at + timedelta(minutes=minutes[0]) if minutes else None
+    if not prompt_id:
+        return fragment(text, at or happened_at)
+    prompt = known[prompt_id]
+    return Answer(prompt_id=prompt.id, prompt_text=prompt.text, domain=prompt.domain, text=text, at=at)
+
+
+def _then_now(row: Mapping[str, Any], by_time: Mapping[datetime, Entry], calendar: _Calendar) -> ThenNow:
+    began_at = calendar.at(row["held"][0])
+    memory = Memory(
+        id=sample_identifier(began_at, f"memory {row['name']}"),
+        name=row["name"],
+        began_at=began_at,
+        entry_id=by_time[calendar.on(*row["entry"])].id,
+        certainty=Certainty(row["certainty"]),
+    )
+    held = (
+        Holding(
+            id=sample_identifier(calendar.at(one), f"held {memory.id}"),
+            memory_id=memory.id,
+            at=calendar.at(one),
+            words=one["words"],
+            distress=one["distress"],
+        )
+        for one in row["held"]
+    )
+    return ThenNow(memory=memory, holdings=tuple(held))
+
+
+def _drawing(row: Mapping[str, Any]) -> Drawing:
+    strokes = (
+        Stroke(colour=one["colour"], width=one["width"], points=tuple((x, y, hard) for x, y, hard in one["points"]))
+        for one in row["strokes"]
+    )
+    width, height = row["size"]
+    return Drawing(width=width, height=height, strokes=tuple(strokes))
+
+
+def _plan(row: Mapping[str, Any], calendar: _Calendar) -> SupportPlan:
+    written_at = calendar.at(row)
+    plan = SupportPlan(id=sample_identifier(written_at, "plan"), written_at=written_at)
+    for heading in PlanHeading:
+        plan = plan.with_words(heading, row.get(heading.value, ""))
+    return plan
+
+
+def _team_note(row: Mapping[str, Any], calendar: _Calendar) -> TeamNote:
+    noted_at = calendar.at(row)
+    return TeamNote(
+        id=sample_identifier(noted_at, "team note"),
+        text=row["text"],
+        noted_at=noted_at,
+        told_at=calendar.at(row["told"]) if "told" in row else None,
+    )
 
 
 def make_vault(vault: Vault, now: datetime, zone: str, passphrase: str) -> Journal:

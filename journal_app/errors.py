@@ -6,6 +6,8 @@ not a `JournalError` is a bug and reaches the crash dialog. No error carries a w
 To add one: a class here, its words in `ui/error_text.py`; a test fails until both exist.
 """
 
+from datetime import datetime
+
 
 class JournalError(Exception):
     """Something a person can act on."""
@@ -40,6 +42,10 @@ class DamagedHeaderError(JournalError):
 
 class DamagedJournalError(JournalError):
     """The database is damaged, empty, missing or cut short, though its key was right."""
+
+
+class MendableDamageError(DamagedJournalError):
+    """Only pages that hold nothing are damaged: all rows can be read, and writing the file anew makes it sound."""
 
 
 class MismatchedVaultError(JournalError):
@@ -130,6 +136,108 @@ class MergeStoppedError(JournalError):
 
 class EntryGoneError(JournalError):
     """The entry is no longer in the journal."""
+
+
+class PatientGoneError(JournalError):
+    """What was received of this patient is no longer in the vault."""
+
+
+class SettlingError(JournalError):
+    """What was caught while groggy is still settling: it can be hidden, and neither changed nor deleted yet.
+
+    Attributes:
+        until: When it has settled, aware, UTC.
+    """
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("the entry is still settling")
+        self.until = until
+
+
+class RawWordsError(JournalError):
+    """Words that were caught while groggy stay as they were; later ones are written beside them."""
+
+
+class AttachmentGoneError(JournalError):
+    """The recording or drawing is no longer in the journal."""
+
+
+class NoSoundLibraryError(JournalError):
+    """The library that encodes and decodes sound cannot be loaded."""
+
+
+class UnreadableSoundError(JournalError):
+    """A recording cannot be decoded, or holds no sound."""
+
+
+class PackUnreadableError(JournalError):
+    """A file is no pack of prompts, or not one that can be used.
+
+    Attributes:
+        reason: What does not fit; a fixed phrase of ours, never words of the file.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+# --- shares, and the replies to them
+
+
+class NotAShareError(JournalError):
+    """The file holds no share at all."""
+
+
+class DamagedShareError(JournalError):
+    """The file is a share, and was changed or cut short on its way."""
+
+
+class ShareTooNewError(JournalError):
+    """A newer version of the app made it, and says that this one would misread it."""
+
+
+class WrongSharePassphraseError(JournalError):
+    """The share is sound, and this passphrase does not open it."""
+
+
+class ShareForSomeoneElseError(JournalError):
+    """The share is encrypted to other keys than ours, or somebody who is not its sender encrypted it anew."""
+
+
+class AlteredShareError(JournalError):
+    """What is inside does not bear out its signature: it is not what the sender signed."""
+
+
+class ShareExpiredError(JournalError):
+    """The sender asked that it is not read after a day that has passed."""
+
+
+class ShareRefusedError(JournalError):
+    """The file asks for more than a share ever needs, or holds what no version of the app writes."""
+
+
+class ShareTooLargeError(JournalError):
+    """What was chosen does not fit into one share."""
+
+
+class MistypedKeyError(JournalError):
+    """A public key's own check characters do not fit."""
+
+
+class SharingRestsError(JournalError):
+    """A session was less than a day ago, and the person has not said twice that they want to share now.
+
+    Attributes:
+        until: When sharing no longer rests, aware, UTC.
+    """
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("sharing rests after a session")
+        self.until = until
+
+
+# --- what comes with the app
 
 
 class PromptsUnreadableError(JournalError):

@@ -35,6 +35,14 @@ WAYLAND_LIBRARIES = {
 }
 """What showing a window under Wayland needs in addition."""
 
+SOUND_LIBRARIES = {
+    "libpulse.so.0": "libpulse0",
+    "libXrandr.so.2": "libxrandr2",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+    "libdrm.so.2": "libdrm2",
+}
+"""What recording and playing need in addition; without them the app starts, and says so when somebody records."""
+
 _NEW_ENVIRONMENT = "    python3 -m venv .venv && .venv/bin/pip install ."
 _FIRST_QT_FOR_IMMORTAL_NONE = (6, 12)
 _FIRST_PYTHON_WITH_IMMORTAL_NONE = (3, 12)
@@ -66,6 +74,11 @@ def problem(*, needs_window: bool) -> str:
 def missing_packages(libraries: Mapping[str, str]) -> list[str]:
     """Return the Debian packages of those shared libraries that cannot be loaded."""
     return [package for library, package in libraries.items() if _load(library) is None]
+
+
+def missing_sound_packages() -> list[str]:
+    """Return the Debian packages that recording and playing miss here; none on other systems."""
+    return missing_packages(SOUND_LIBRARIES) if sys.platform.startswith("linux") else []
 
 
 def wanted_libraries(environment: Mapping[str, str]) -> dict[str, str]:

@@ -20,6 +20,7 @@ from platformdirs import user_config_path, user_data_path
 THEMES = ("system", "light", "dark")
 LEAST_TEXT_SCALE, GREATEST_TEXT_SCALE = 1.0, 2.0
 MINUTES_TO_LOCK_RANGE = range(1, 61)
+GROGGY_MINUTES_TO_LOCK_RANGE = range(1, 241)
 
 _REGION = re.compile(r"[A-Za-z-]{0,12}")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3}([_-][A-Za-z]{2,4})?)?")
@@ -38,7 +39,11 @@ class Settings:
         theme: "system", "light" or "dark".
         text_scale: 1.0 to 2.0.
         minutes_to_lock: Minutes without a key or a click until the journal locks, 1 to 60.
+        groggy_minutes_to_lock: The same in the quiet mode of the groggy evening, when a passphrase is hard to type; 1
+            to 240.
+        read_aloud: Whether the quiet mode and the grounding exercises are read aloud by themselves.
         lock_on_minimise: Whether putting the window away locks it.
+        desktop_notices: Whether the desktop says that a moment around a session has opened; in neutral words.
         region: Code of the region whose support lines are shown; empty until chosen.
         language: Such as "en" or "de_AT"; empty follows the system.
         vault_path: Folder of the journal; None for the usual place.
@@ -50,7 +55,10 @@ class Settings:
     text_scale: float = 1.0
     reduced_motion: bool = False
     minutes_to_lock: int = 5
+    groggy_minutes_to_lock: int = 120
+    read_aloud: bool = False
     lock_on_minimise: bool = False
+    desktop_notices: bool = False
     region: str = ""
     language: str = ""
     vault_path: Path | None = None
@@ -64,6 +72,8 @@ class Settings:
             raise ValueError("text scale is 1.0 to 2.0")
         if self.minutes_to_lock not in MINUTES_TO_LOCK_RANGE:
             raise ValueError("minutes to lock are 1 to 60")
+        if self.groggy_minutes_to_lock not in GROGGY_MINUTES_TO_LOCK_RANGE:
+            raise ValueError("minutes to lock in the quiet mode are 1 to 240")
 
 
 def settings_folder() -> Path:
@@ -83,8 +93,13 @@ def checked(kept: Mapping[str, object]) -> Settings:
         theme=_theme(kept.get("theme"), usual.theme),
         text_scale=_text_scale(kept.get("text_scale"), usual.text_scale),
         reduced_motion=_of_type(kept.get("reduced_motion"), usual.reduced_motion),
-        minutes_to_lock=_minutes(kept.get("minutes_to_lock"), usual.minutes_to_lock),
+        minutes_to_lock=_minutes(kept.get("minutes_to_lock"), usual.minutes_to_lock, MINUTES_TO_LOCK_RANGE),
+        groggy_minutes_to_lock=_minutes(
+            kept.get("groggy_minutes_to_lock"), usual.groggy_minutes_to_lock, GROGGY_MINUTES_TO_LOCK_RANGE
+        ),
+        read_aloud=_of_type(kept.get("read_aloud"), usual.read_aloud),
         lock_on_minimise=_of_type(kept.get("lock_on_minimise"), usual.lock_on_minimise),
+        desktop_notices=_of_type(kept.get("desktop_notices"), usual.desktop_notices),
         region=_matching(_REGION, kept.get("region"), usual.region),
         language=_matching(_LANGUAGE, kept.get("language"), usual.language),
         vault_path=_absolute_path(kept.get("vault_path")),
@@ -145,8 +160,8 @@ def _text_scale(value: object, usual: float) -> float:
     return float(value) if LEAST_TEXT_SCALE <= value <= GREATEST_TEXT_SCALE else usual
 
 
-def _minutes(value: object, usual: int) -> int:
-    return value if _is_whole(value) and value in MINUTES_TO_LOCK_RANGE else usual
+def _minutes(value: object, usual: int, allowed: range) -> int:
+    return value if _is_whole(value) and value in allowed else usual
 
 
 def _matching(pattern: re.Pattern[str], value: object, usual: str) -> str:

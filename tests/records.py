@@ -7,14 +7,23 @@ from hypothesis import strategies as st
 
 from journal_app.domain.check_in import CheckIn
 from journal_app.domain.course import ClinicPeriod, Pause, SessionEvent, SessionEventKind
-from journal_app.domain.entry import Privacy
+from journal_app.domain.entry import Certainty, Privacy
 from journal_app.domain.identifiers import new_identifier
 from journal_app.domain.intention_review import IntentionReview, ReviewMoment
 from journal_app.domain.life_mark import DatePrecision, LifeMark, LifeMarkKind
+from journal_app.domain.media import Attachment, MediaKind
+from journal_app.domain.memory import Memory
+from journal_app.domain.phase import Moment
+from journal_app.domain.prompt import Domain, Prompt
+from journal_app.domain.prompt_pack import PackSource, PromptPack
 from journal_app.domain.readiness import HardCard, ParkedQuestion, QuestionFor, Readiness
+from journal_app.domain.rereading import Rereading
 from journal_app.domain.session_record import BloodPressure, ExtraDose, SessionRecord, TemperatureUnit, WeightUnit
+from journal_app.domain.share import CareProvider, SentShare, SharingKeys
 from journal_app.domain.side_effect import Felt, Severity, SideEffect
 from journal_app.domain.step import Step, StepEvent, StepStatus
+from journal_app.domain.support_plan import PlanHeading, PlanPart, SupportPlan
+from journal_app.domain.team_note import TeamNote
 from journal_app.domain.thread import Thread, ThreadKind
 from tests.builders import NOON, ZONE
 
@@ -81,4 +90,43 @@ THREADS = st.builds(
 REVIEWS = st.builds(
     IntentionReview, id=IDENTIFIERS, intention_id=st.just(""), at=INSTANTS, moment=st.sampled_from(ReviewMoment),
     text=WORDS,
+)  # fmt: skip
+MEMORIES = st.builds(
+    Memory, id=IDENTIFIERS, name=WORDS, began_at=INSTANTS, certainty=st.none() | st.sampled_from(Certainty)
+)
+PROMPTS = st.builds(
+    Prompt, id=WORDS, moment=st.sampled_from(Moment), domain=st.sampled_from(Domain), text=WORDS, goal=WORDS,
+    version=st.integers(1, 9), follows=WORDS,
+)  # fmt: skip
+PROMPT_PACKS = st.builds(
+    PromptPack, id=IDENTIFIERS, name=WORDS, author=WORDS, source=st.sampled_from(PackSource),
+    number=st.integers(1, 99), prompts=st.lists(PROMPTS, max_size=2).map(tuple), in_use=st.booleans(),
+)  # fmt: skip
+SUPPORT_PLANS = st.builds(
+    SupportPlan, id=IDENTIFIERS, written_at=INSTANTS,
+    parts=st.lists(st.builds(PlanPart, heading=st.sampled_from(PlanHeading), words=WORDS), max_size=2).map(tuple),
+)  # fmt: skip
+TEAM_NOTES = st.builds(TeamNote, id=IDENTIFIERS, text=WORDS, noted_at=INSTANTS, told_at=_MAYBE_AT)
+REREADINGS = st.builds(
+    Rereading, id=IDENTIFIERS, at=INSTANTS, entry_ids=st.lists(IDENTIFIERS, max_size=3).map(tuple),
+    repeats=st.lists(WORDS, max_size=2).map(tuple), sentence=WORDS,
+)  # fmt: skip
+ATTACHMENTS = st.builds(
+    Attachment, id=IDENTIFIERS, kind=st.sampled_from(MediaKind), at=INSTANTS, zone=st.just(ZONE),
+    entry_id=st.none() | IDENTIFIERS, prompt_id=WORDS, media_type=st.just("audio/ogg"),
+    seconds=st.none() | st.floats(0, 9e3), byte_count=st.integers(0, 2**40), is_complete=st.booleans(),
+    peaks=st.binary(max_size=20),
+)  # fmt: skip
+CARE_PROVIDERS = st.builds(
+    CareProvider, id=IDENTIFIERS, name=WORDS, made_at=INSTANTS, public_key=st.sampled_from(["", "06YGA7TA"]),
+    compared_at=_MAYBE_AT, told_at=_MAYBE_AT, names_secret=st.just("ab" * 32),
+)  # fmt: skip
+SHARING_KEYS = st.builds(
+    SharingKeys, id=IDENTIFIERS, made_at=INSTANTS, signing=st.just("ab" * 32), agreement=st.just("cd" * 32)
+)
+SENT_SHARES = st.builds(
+    SentShare, id=IDENTIFIERS, made_at=INSTANTS, share_id=st.just("a1b2"), sequence=st.integers(1, 9),
+    digest=st.just("ab" * 32), sha256=st.just("cd" * 32), byte_count=st.integers(1, 10**8), recipient=WORDS,
+    from_on=st.none() | st.dates(), until_on=st.none() | st.dates(), read_by=st.none() | st.dates(),
+    record_ids=st.lists(IDENTIFIERS, max_size=3).map(tuple), sent_at=_MAYBE_AT,
 )  # fmt: skip

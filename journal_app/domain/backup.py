@@ -22,6 +22,7 @@ class BackupReason(StrEnum):
     BEFORE_MIGRATION = "before-migration"
     BEFORE_ROTATION = "before-rotation"
     BEFORE_MERGE = "before-merge"
+    BEFORE_MENDING = "before-mending"
 
 
 class BackupState(Enum):

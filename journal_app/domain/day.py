@@ -1,7 +1,7 @@
 """Which day a moment belongs to, and how many days a deleted entry can be brought back."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from journal_app.domain.course import DosingSession
@@ -26,6 +26,13 @@ def journal_day(instant: datetime, zone: str, dosing_sessions: Iterable[DosingSe
         for session in dosing_sessions
     )
     return evening if belongs_to_evening else local.date()
+
+
+def next_morning(instant: datetime, zone: str) -> datetime:
+    """Return when the night after an aware instant ends in a zone, in UTC; 00:40 is of the night it is in."""
+    local = instant.astimezone(zone_named(zone))
+    day = local.date() + timedelta(days=local.hour >= NIGHT_ENDS_AT)
+    return datetime.combine(day, time(NIGHT_ENDS_AT), local.tzinfo).astimezone(UTC)
 
 
 def last_day_to_undo(deleted_on: date) -> date:

@@ -12,6 +12,8 @@ from journal_app.domain.prompt import Domain
 HEADLINE_LENGTH = 90
 MOOD_RANGE = range(11)
 """A person's own rating, 0 (low) to 10 (bright). Not an instrument, never coloured good or bad."""
+INTENSITY_RANGE = range(11)
+"""How strong a feeling is, 0 to 10; the person's own rating."""
 
 
 class EntryKind(StrEnum):
@@ -19,6 +21,8 @@ class EntryKind(StrEnum):
 
     GUIDED = "guided"
     FREE = "free"
+    CAPTURE = "capture"
+    """Caught while groggy, soon after a session."""
 
 
 class Privacy(StrEnum):
@@ -30,14 +34,58 @@ class Privacy(StrEnum):
     """Never offered when something is shared."""
 
 
+class Certainty(StrEnum):
+    """How sure a person is of a memory. Never asked what "really" happened."""
+
+    SURE = "sure"
+    UNSURE = "unsure"
+    LIKE_A_DREAM = "like_a_dream"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feeling:
+    """A feeling by its name, own words or one of the palette, and how strong it is, 0 to 10, where that was said."""
+
+    word: str
+    intensity: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.intensity is not None and self.intensity not in INTENSITY_RANGE:
+            raise ValueError("intensity is 0 to 10")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What was written to one prompt. Keeps the prompt's words, so rewording a prompt never changes an old entry."""
+    """What was written to one prompt. Keeps the prompt's words, so rewording a prompt never changes an old entry.
+
+    Attributes:
+        at: When it was written, aware, UTC, where it has a time of its own: it is a fragment then. A free fragment has
+            neither `prompt_id` nor `prompt_text`, and the domain of insights.
+        certainty: How sure the person is of it.
+        for_therapist: Marked to be looked at together.
+    """
 
     prompt_id: str
     prompt_text: str
     domain: Domain
     text: str
+    at: datetime | None = None
+    certainty: Certainty | None = None
+    for_therapist: bool = False
+
+    def __post_init__(self) -> None:
+        if self.at is not None and self.at.utcoffset() is None:
+            raise ValueError("times of an answer are aware")
+
+    @property
+    def is_fragment(self) -> bool:
+        """Tell whether it has a time of its own."""
+        return self.at is not None
+
+
+def fragment(text: str, at: datetime) -> Answer:
+    """Return a short line that answers no prompt, with its own time."""
+    return Answer(prompt_id="", prompt_text="", domain=Domain.INSIGHTS, text=text, at=at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +100,13 @@ class Entry:
         moment: Where the person stood around a session when writing, if anywhere.
         text: Markdown source of a free entry; also what a person adds to a guided one.
         mood: 0 to 10, the person's own rating.
+        groggy: Captured while groggy, for ever: its own words are never changed, later ones are written beside it.
+        settles_at: Until then it is still settling, neither changed nor deleted; aware, UTC.
+        hidden_until: Until then no list shows it; aware, UTC.
+        beside_id: The raw entry that this one was written beside; it may be gone.
+        veiled: Its words are shown only where it is opened on purpose, with `veil_note` before them.
+        veil_note: The writer's note to the one who reads it later.
+        feelings: In the order in which they were named.
     """
 
     id: Identifier
@@ -70,9 +125,16 @@ class Entry:
     mood: int | None = None
     starred: bool = False
     privacy: Privacy = Privacy.PRIVATE
+    groggy: bool = False
+    settles_at: datetime | None = None
+    hidden_until: datetime | None = None
+    beside_id: Identifier | None = None
+    veiled: bool = False
+    veil_note: str = ""
+    feelings: tuple[Feeling, ...] = ()
 
     def __post_init__(self) -> None:
-        for instant in (self.happened_at, self.written_at, self.edited_at):
+        for instant in (self.happened_at, self.written_at, self.edited_at, self.settles_at, self.hidden_until):
             if instant is not None and instant.utcoffset() is None:
                 raise ValueError("times of an entry are aware")
         if self.mood is not None and self.mood not in MOOD_RANGE:
@@ -90,13 +152,25 @@ class Entry:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing was written, so that there is nothing to keep."""
-        return not (self.title.strip() or self.words)
+        """Tell whether nothing was written, so that there is nothing to keep. What was said or drawn lies elsewhere."""
+        return not (self.title.strip() or self.words or self.feelings)
+
+    @property
+    def fragments(self) -> tuple[Answer, ...]:
+        """Return the answers that have a time of their own."""
+        return tuple(answer for answer in self.answers if answer.is_fragment)
+
+    def is_settling(self, now: datetime) -> bool:
+        """Tell whether it is neither to be changed nor deleted yet."""
+        return self.settles_at is not None and now < self.settles_at
 
     @property
     def headline(self) -> str:
-        """Return the title, or the first words, in one line of at most `HEADLINE_LENGTH` characters."""
-        line = " ".join((self.title or self.words).split())
+        """Return the title, or the first words, in one line of at most `HEADLINE_LENGTH` characters.
+
+        Of a veiled entry it is the note on its veil, often empty, and never a word of the entry.
+        """
+        line = " ".join((self.veil_note if self.veiled else self.title or self.words).split())
         return line if len(line) <= HEADLINE_LENGTH else line[: HEADLINE_LENGTH - 1].rstrip() + "…"
 
 
@@ -138,7 +212,10 @@ class Unfinished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryHeader:
-    """What a list shows of an entry, without its text. Fields as in `Entry`."""
+    """What a list shows of an entry, without its text. Fields as in `Entry`.
+
+    Of a veiled entry the headline is the note on its veil; where that is empty, a list says that it is veiled.
+    """
 
     id: Identifier
     kind: EntryKind
@@ -151,6 +228,15 @@ class EntryHeader:
     mood: int | None = None
     moment: Moment | None = None
     dosing_session_id: Identifier | None = None
+    groggy: bool = False
+    settles_at: datetime | None = None
+    hidden_until: datetime | None = None
+    veiled: bool = False
+    veil_note: str = ""
+
+    def is_settling(self, now: datetime) -> bool:
+        """Tell whether it is neither to be changed nor deleted yet."""
+        return self.settles_at is not None and now < self.settles_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +271,22 @@ class TagCount:
 
     name: str
     entries: int
+
+
+def keeps_raw_words(before: Entry, after: Entry, now: datetime) -> bool:
+    """Tell whether a change of a raw entry leaves its own words as they were; until it settles, more may follow them.
+
+    How sure the person is of a line, and whether it is for the therapist, are no words of it.
+    """
+    here, there = _raw(before), _raw(after)
+    if before.is_settling(now):
+        there = there[: len(here)]
+    same = before.title == after.title or (not before.title and before.is_settling(now))
+    return here == there and same and before.text == after.text
+
+
+def _raw(entry: Entry) -> tuple[tuple[str, str, datetime | None], ...]:
+    return tuple((answer.prompt_id, answer.text, answer.at) for answer in entry.answers)
 
 
 def tidy_tags(tags: Iterable[str]) -> tuple[str, ...]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from journal_app.domain.course import DosingSession, Intention, SessionStatus
-from journal_app.domain.day import NIGHT_ENDS_AT, zone_named
+from journal_app.domain.day import next_morning
 from journal_app.domain.identifiers import Identifier
-from journal_app.domain.moment import Windows
+from journal_app.domain.moment import Windows, end_of
 
 
 class ReviewMoment(StrEnum):
@@ -40,9 +40,6 @@ class DueReview:
     until: datetime
 
 
-_WINDOWS = Windows()
-
-
 def standing_intentions(intentions: Iterable[Intention]) -> dict[Identifier, Intention]:
     """Return the intention that stands for each dosing session: the last one written, unless it was let go of."""
     last: dict[Identifier, Intention] = {}
@@ -57,12 +54,14 @@ def due_reviews(
     intentions: Iterable[Intention],
     dosing_sessions: Iterable[DosingSession],
     reviews: Iterable[IntentionReview],
+    windows: Windows | None = None,
 ) -> tuple[DueReview, ...]:
     """Return the intentions that may be looked at again at an aware `now`, the latest session first.
 
     The same evening lasts from the end of dosing until the night ends; a week later from day five to day ten; before
     the next session of the same course, its last three days. Each comes once for a session, whatever wording stands.
     """
+    windows = windows or Windows()
     intentions = tuple(intentions)
     sessions = sorted(
         (one for one in dosing_sessions if one.status is not SessionStatus.CANCELLED),
@@ -79,26 +78,20 @@ def due_reviews(
         following = next((one for one in sessions[number + 1 :] if one.course_id == session.course_id), None)
         due += (
             DueReview(intention=intention, dosing_session=session, moment=moment, until=until)
-            for moment, begins, until in _moments(session, following)
+            for moment, begins, until in _moments(session, following, windows)
             if begins <= now < until and (session.id, moment) not in done
         )
     return tuple(reversed(due))
 
 
 def _moments(
-    session: DosingSession, following: DosingSession | None
+    session: DosingSession, following: DosingSession | None, windows: Windows
 ) -> Iterable[tuple[ReviewMoment, datetime, datetime]]:
-    ended_at = session.ended_at or session.starts_at + _WINDOWS.dosing
-    yield ReviewMoment.SAME_EVENING, ended_at, _night_ends(ended_at, session.zone)
-    week = ended_at + _WINDOWS.days_after, ended_at + _WINDOWS.week_after
-    before = (following.starts_at - _WINDOWS.before_next, following.starts_at) if following else None
+    ended_at = end_of(session, windows)
+    yield ReviewMoment.SAME_EVENING, ended_at, next_morning(ended_at, session.zone)
+    week = ended_at + windows.days_after, ended_at + windows.week_after
+    before = (following.starts_at - windows.before_next, following.starts_at) if following else None
     # With sessions days apart, the last days before the next one are what is left of the week.
     yield ReviewMoment.ONE_WEEK, week[0], min(week[1], before[0]) if before else week[1]
     if before:
-        yield ReviewMoment.BEFORE_NEXT, max(before[0], _night_ends(ended_at, session.zone)), before[1]
-
-
-def _night_ends(instant: datetime, zone: str) -> datetime:
-    local = instant.astimezone(zone_named(zone))
-    day = local.date() + timedelta(days=local.hour >= NIGHT_ENDS_AT)
-    return datetime.combine(day, time(NIGHT_ENDS_AT), local.tzinfo).astimezone(UTC)
+        yield ReviewMoment.BEFORE_NEXT, max(before[0], next_morning(ended_at, session.zone)), before[1]

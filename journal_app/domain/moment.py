@@ -7,10 +7,10 @@ further from a session looks back. Nothing here is advice, and no time is ever t
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from journal_app.domain.course import DosingSession, SessionStatus
-from journal_app.domain.day import NIGHT_ENDS_AT, journal_day, zone_named
+from journal_app.domain.day import journal_day, next_morning, zone_named
 from journal_app.domain.phase import Moment
 
 
@@ -24,7 +24,7 @@ class Windows:
         before: The day itself, which no other moment but the hours after an earlier session holds back.
         just_before: The last hours, which nothing holds back.
         dosing: How long a session is taken to last where its end is not known.
-        first_capture: Awake and talking again, and the little while after.
+        first_capture: Awake and talking again, and the little while after; counted from there where it was noted.
         evening: The shortest evening; it lasts on until the night ends.
         next_day: Until this long after.
         days_after: Until this long after; yields to `before_next` from `settling` on.
@@ -102,12 +102,13 @@ def moment_at(
 
 
 def _moment_after(now: datetime, last: DosingSession, windows: Windows, *, course_ended: bool) -> Moment:
-    ended_at = _end(last, windows)
+    ended_at = end_of(last, windows)
     since = now - ended_at
-    evening = max(windows.evening, _next_morning(ended_at, last.zone) - ended_at)
+    awake_at = max(ended_at, last.record.awake_at or ended_at)
+    evening = max(windows.evening, next_morning(ended_at, last.zone) - ended_at)
     moments = (
         (timedelta(), Moment.BEFORE),
-        (windows.first_capture, Moment.FIRST_CAPTURE),
+        (awake_at - ended_at + windows.first_capture, Moment.FIRST_CAPTURE),
         (evening, Moment.EVENING),
         (windows.next_day, Moment.NEXT_DAY),
         (windows.days_after, Moment.DAYS_AFTER),
@@ -133,7 +134,7 @@ def _turns_to_next(
     """Tell whether the session to come decides, rather than the last one."""
     if last is None:
         return True
-    until, since = upcoming.starts_at - now, now - _end(last, windows)
+    until, since = upcoming.starts_at - now, now - end_of(last, windows)
     if before is Moment.BEFORE:
         during = since < timedelta()
         resting = after in {Moment.FIRST_CAPTURE, Moment.EVENING}
@@ -146,7 +147,7 @@ def _standing(
     moment: Moment, now: datetime, session: DosingSession, counted: list[DosingSession], windows: Windows
 ) -> Standing:
     began = now >= session.starts_at
-    elapsed = max(now - _end(session, windows), timedelta()) if began else now - session.starts_at
+    elapsed = max(now - end_of(session, windows), timedelta()) if began else now - session.starts_at
     day = session.starts_at.astimezone(zone_named(session.zone)).date()
     of_course = [other for other in counted if other.course_id == session.course_id]
     return Standing(
@@ -158,11 +159,9 @@ def _standing(
     )
 
 
-def _end(session: DosingSession, windows: Windows) -> datetime:
-    return session.ended_at or session.starts_at + windows.dosing
-
-
-def _next_morning(instant: datetime, zone: str) -> datetime:
-    local = instant.astimezone(zone_named(zone))
-    morning = datetime.combine(local.date(), time(NIGHT_ENDS_AT), local.tzinfo)
-    return (morning if local < morning else morning + timedelta(days=1)).astimezone(UTC)
+def end_of(session: DosingSession, windows: Windows) -> datetime:
+    """Return when dosing ended, as far as is known: nobody is awake and talking again before it."""
+    if session.ended_at is not None:
+        return session.ended_at
+    assumed, awake_at = session.starts_at + windows.dosing, session.record.awake_at
+    return assumed if awake_at is None or awake_at < session.starts_at else min(assumed, awake_at)

@@ -29,6 +29,7 @@ class LogKind(StrEnum):
     OLDER_COPY = "older copy"
     CHECKED = "checked"
     DAMAGE_FOUND = "damage found"
+    MENDED = "mended"
     LOG_CLEARED = "log cleared"
     OTHER = "other"
     """Written by a later version of the app, which has words for it."""

@@ -6,7 +6,8 @@ The rules, in the order in which they win:
    also from one sitting to the next.
 3. A sitting begins with body or emotions and ends with grounding, or gratitude and hope, while any of those are left.
 4. None again within fourteen days; where every fitting one was asked, the one asked longest ago.
-5. The person's own order of domains; without one, domains that they tend to answer weigh more. A domain that they
+5. On the day of a session nobody is asked what it means.
+6. The person's own order of domains; without one, domains that they tend to answer weigh more. A domain that they
    tend to pass over is never favoured.
 """
 
@@ -16,10 +17,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from journal_app.domain.phase import Moment
 from journal_app.domain.prompt import Domain, Prompt
+
+T = TypeVar("T")
 
 REST = timedelta(days=14)
 """How long a prompt rests before it is offered again."""
@@ -28,6 +31,7 @@ CLOSING = frozenset({Domain.GROUNDING, Domain.GRATITUDE_HOPE})
 ONCE = frozenset({Domain.MEMORIES, Domain.DIFFICULT})
 """Domains that a sitting touches once at most."""
 _FOLLOW_UP_CHANCE = 0.6
+_TOO_SOON_FOR_MEANING = frozenset({Moment.BEFORE, Moment.FIRST_CAPTURE, Moment.EVENING})
 
 _Test: TypeAlias = Callable[[Prompt], bool]
 
@@ -152,6 +156,16 @@ def follows_well(previous: Prompt | None, following: Prompt) -> bool:
     return previous is None or not previous.domain is following.domain is Domain.DIFFICULT
 
 
+def draw(some: Sequence[T], seed: str) -> T | None:
+    """Return one of some things, the same for the same seed; None of nothing."""
+    return some[int(chance(seed) * len(some))] if some else None
+
+
+def chance(seed: str) -> float:
+    """Return a number from 0 on and below 1 that is always the same for a seed."""
+    return int.from_bytes(hashlib.blake2b(seed.encode(), digest_size=6).digest()) / 2**48
+
+
 def domain_weights(history: Iterable[Asked]) -> dict[Domain, float]:
     """Return what each domain weighs: 1 by itself, up to 3 where it tends to be answered, less where it does not."""
     answered: Counter[Domain] = Counter()
@@ -207,8 +221,39 @@ class _Taste:
         return rank, -math.log(self.draw(prompt.id)) / self._weights[prompt.domain], prompt.id
 
 
+def is_open(domain: Domain, moment: Moment) -> bool:
+    """Tell whether a domain is asked about at a moment: what it means can wait until the next day."""
+    return domain is not Domain.MEANING or moment not in _TOO_SOON_FOR_MEANING
+
+
+def can_come_first(prompt: Prompt) -> bool:
+    """Tell whether a person may have a prompt come first: it stands by itself, and is about nothing difficult."""
+    return not prompt.follows and prompt.domain is not Domain.DIFFICULT
+
+
+def apart(prompts: Iterable[Prompt]) -> tuple[Prompt, ...]:
+    """Return prompts in their order, but for one about what was difficult right after another: it waits for the next.
+
+    One that waits in vain, since no other comes, is left out.
+    """
+    found: list[Prompt] = []
+    waiting: list[Prompt] = []
+    for prompt in prompts:
+        if found and found[-1].domain is prompt.domain is Domain.DIFFICULT:
+            waiting.append(prompt)
+            continue
+        found.append(prompt)
+        if waiting and prompt.domain is not Domain.DIFFICULT:
+            found.append(waiting.pop(0))
+    return tuple(found)
+
+
 def _open(prompts: Iterable[Prompt], moment: Moment, habits: Habits) -> list[Prompt]:
-    return [prompt for prompt in prompts if prompt.moment is moment and prompt.id not in habits.hidden]
+    return [
+        prompt
+        for prompt in prompts
+        if prompt.moment is moment and prompt.id not in habits.hidden and is_open(prompt.domain, moment)
+    ]
 
 
 def _fits(prompt: Prompt, before: Sequence[Prompt], behind: Prompt | None, taste: _Taste) -> bool:

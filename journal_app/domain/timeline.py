@@ -36,6 +36,10 @@ class Lane(StrEnum):
     SIDE_EFFECTS = "side_effects"
     STEPS = "steps"
     MARKS = "marks"
+    FRAGMENTS = "fragments"
+    """Answers with a time of their own; the identifier is that of the entry."""
+    MEMORIES = "memories"
+    """Drawn from `TimelineData.memories`; no mark that is read from the vault has it."""
     THREADS = "threads"
     """Drawn from `TimelineData.threads`; no mark that is read from the vault has it."""
 
@@ -51,11 +55,14 @@ class Mark(NamedTuple):
         planned: True for a session that is still to come.
         detail: What the screen puts into words: for sessions the value of `Route` or `TherapySessionKind`, for scores
             the name of the measure, for side effects the severity, for steps what became of it, for marks their kind;
-            for moods `entry` or `check_in`, whichever they were noted in.
+            for moods `entry` or `check_in`, whichever they were noted in; for intentions that came back the value of
+            `ReviewMoment`; for memories `then` or `now`; for a veiled entry `veiled`.
         ends: End of a stretch, such as of a side effect or an illness, in the same seconds; 0 for a point in time.
         value: Mood (0 to 10) or score; for check-ins how pleasant (-5 to 5), which in the lane of moods is drawn five
             higher, so that the middle of both is the same.
         precision: How exactly the time is known: "" (exactly), "day", "about" or "month".
+        cancelled: True for a session that was cancelled; it stands where it was planned, and counts for nothing.
+        moved_from: For a session that was moved, when it was planned for at first, in the same seconds; otherwise 0.
     """
 
     at: float
@@ -70,6 +77,8 @@ class Mark(NamedTuple):
     ends: float = 0.0
     value: float | None = None
     precision: str = ""
+    cancelled: bool = False
+    moved_from: float = 0.0
 
 
 class PhaseSpan(NamedTuple):
@@ -87,12 +96,16 @@ class Measure(NamedTuple):
         least: The lowest score there can be.
         most: The highest.
         meaning: What a higher score means, in a few words, such as "more symptoms".
+        baseline: The score that the others are looked at beside; None for none.
+        levels: From which score on each level begins, and its name, from the lowest.
     """
 
     name: str
     least: float
     most: float
     meaning: str = ""
+    baseline: float | None = None
+    levels: tuple[tuple[float, str], ...] = ()
 
 
 class ThreadLine(NamedTuple):
@@ -107,6 +120,46 @@ class ThreadLine(NamedTuple):
     name: str
     kind: str
     points: tuple[tuple[float, Identifier], ...]
+
+
+class HeldAt(NamedTuple):
+    """How a memory was held at one time: seconds since 1970-01-01 UTC, distress 0 to 10 or None, and words."""
+
+    at: float
+    id: Identifier
+    distress: int | None = None
+    words: str = ""
+
+
+class MemoryLine(NamedTuple):
+    """A memory, and how it was held, then and now.
+
+    Attributes:
+        entry_id: Where it was written down; None where that is gone.
+        points: Each time, sorted.
+    """
+
+    id: Identifier
+    name: str
+    entry_id: Identifier | None
+    points: tuple[HeldAt, ...]
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Return the points as marks: the first is then, the last of several is now."""
+        last = len(self.points) - 1
+        return tuple(
+            Mark(
+                at,
+                Lane.MEMORIES,
+                identifier,
+                words,
+                self.name,
+                detail="then" if place == 0 else "now" if place == last else "",
+                value=None if distress is None else float(distress),
+            )
+            for place, (at, identifier, distress, words) in enumerate(self.points)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +192,7 @@ class TimelineData:
         spans: Phases, in order, not overlapping.
         zone: IANA name of the zone in which days and months are drawn.
         threads: Drawn as lines through the entries they return in.
+        memories: Drawn as lines from then to now.
         measures: For each measure that has scores.
     """
 
@@ -147,6 +201,7 @@ class TimelineData:
     zone: str = "UTC"
     threads: tuple[ThreadLine, ...] = ()
     measures: tuple[Measure, ...] = ()
+    memories: tuple[MemoryLine, ...] = ()
 
 
 def phase_spans(

@@ -56,14 +56,14 @@ def is_to_be_kept(
 
 
 def has_same_content(one: Entry, other: Entry) -> bool:
-    """Tell whether two entries have the same title, text, answers and mood."""
+    """Tell whether two entries have the same title, text, answers, feelings and mood."""
     return _content(one) == _content(other)
 
 
 def brought_back(present: Entry, earlier: Entry) -> Entry:
-    """Return the present entry with the title, text, answers, tags and mood that it had earlier.
+    """Return the present entry with the title, text, answers, tags, feelings and mood that it had earlier.
 
-    Star, privacy, links and times stay: what was made private since is not made less so by older words.
+    Star, privacy, veil, links and times stay: what was made private since is not made less so by older words.
     """
     return replace(
         present,
@@ -72,9 +72,10 @@ def brought_back(present: Entry, earlier: Entry) -> Entry:
         text=earlier.text,
         answers=earlier.answers,
         tags=earlier.tags,
+        feelings=earlier.feelings,
         mood=earlier.mood,
     )
 
 
 def _content(entry: Entry) -> object:
-    return entry.title, entry.text, entry.answers, entry.mood
+    return entry.title, entry.text, entry.answers, entry.feelings, entry.mood

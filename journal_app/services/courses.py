@@ -13,15 +13,15 @@ from journal_app.domain.course import (
     SessionStatus,
     TherapySession,
     current_course,
-    history_after,
 )
 from journal_app.domain.course_template import Plan
 from journal_app.domain.identifiers import Identifier, new_identifier
 from journal_app.domain.intention_review import DueReview, IntentionReview, ReviewMoment, due_reviews
+from journal_app.domain.kept_session import KeptSession, SessionDraft
 from journal_app.domain.life_mark import LifeMark
 from journal_app.domain.side_effect import SideEffect
 from journal_app.domain.timeline import EVERYTHING, TimelineData, TimelineFilter, phase_spans
-from journal_app.storage import courses, practice, timeline
+from journal_app.storage import courses, practice, preferences, session_drafts, timeline
 from journal_app.storage.courses import R, Record
 from journal_app.storage.database import Database
 from journal_app.storage.tables import Change
@@ -72,11 +72,56 @@ class Courses:
     def save_dosing_session(self, dosing_session: DosingSession) -> DosingSession:
         """Keep a dosing session, new or changed; what changed of its plan is added to the history that is kept."""
         with self._database.transaction() as connection:
-            before = courses.read(connection, DosingSession, dosing_session.id)
-            if before is not None:
-                history = history_after(before, dosing_session, self._clock.now())
-                dosing_session = replace(dosing_session, history=history)
-            return courses.write(connection, dosing_session, self._change())
+            return courses.write_dosing_session(connection, dosing_session, self._change())
+
+    def save_session_record(self, kept: KeptSession) -> DosingSession:
+        """Keep the page of a session: the session, its intention and side effects, the units; and drop its draft.
+
+        Where the session is new, the sides that hang on it find it: all of it is kept, or none of it.
+        """
+        with self._database.transaction() as connection:
+            session = courses.write_dosing_session(connection, kept.session, self._change())
+            courses.write_intention(connection, session.id, kept.intention, self._change())
+            for side_effect in kept.side_effects:
+                courses.write(connection, side_effect, self._change())
+            for side_effect_id in kept.side_effects_gone:
+                courses.remove(connection, SideEffect, side_effect_id, self._clock.now())
+            before = preferences.read(connection)
+            units = replace(
+                before,
+                weight_unit=kept.weight_unit or before.weight_unit,
+                temperature_unit=kept.temperature_unit or before.temperature_unit,
+            )
+            preferences.write(connection, units, self._change())
+            session_drafts.remove(connection, session.id)
+        return session
+
+    def save_session_draft(self, draft: SessionDraft) -> None:
+        """Keep what is being typed on the page of a session, in place of an earlier draft of it."""
+        with self._database.transaction() as connection:
+            session_drafts.write(connection, draft)
+
+    def session_draft(self, dosing_session_id: Identifier) -> SessionDraft | None:
+        """Return what was typed on the page of a session and not kept, or None."""
+        return next((one for one in self.session_drafts() if one.session_id == dosing_session_id), None)
+
+    def session_drafts(self) -> tuple[SessionDraft, ...]:
+        """Return what was typed on the pages of sessions and not kept, the one typed last first."""
+        with self._database.transaction() as connection:
+            return session_drafts.read_all(connection)
+
+    def discard_session_draft(self, dosing_session_id: Identifier) -> None:
+        """Drop what was typed on the page of a session and not kept, if anything was."""
+        with self._database.transaction() as connection:
+            session_drafts.remove(connection, dosing_session_id)
+
+    def note_awake(self, dosing_session_id: Identifier, at: datetime | None = None) -> DosingSession | None:
+        """Note, or correct, when the person was awake and talking again; None when there is no such session."""
+        found = self.dosing_session(dosing_session_id)
+        if found is None:
+            return None
+        awake_at = at or self._clock.now()
+        return self.save_dosing_session(replace(found, record=replace(found.record, awake_at=awake_at)))
 
     def move_dosing_session(
         self, dosing_session_id: Identifier, starts_at: datetime, zone: str | None = None
@@ -155,24 +200,8 @@ class Courses:
 
         Earlier wordings stay, as versions: an intention is never overwritten.
         """
-        text, now = text.strip(), self._clock.now()
-        standing = self.intention_for(dosing_session_id)
-        if standing is not None and text == standing.text:
-            return standing
-        if not text:
-            if standing is not None:
-                self.save_intention(replace(standing, let_go_at=now))
-            return None
-        session = self.dosing_session(dosing_session_id)
-        return self.save_intention(
-            Intention(
-                id=new_identifier(),
-                text=text,
-                written_at=now,
-                dosing_session_id=dosing_session_id,
-                course_id=session.course_id if session else None,
-            )
-        )
+        with self._database.transaction() as connection:
+            return courses.write_intention(connection, dosing_session_id, text, self._change())
 
     def delete_intention(self, intention_id: Identifier) -> None:
         """Delete an intention."""
@@ -211,6 +240,7 @@ class Courses:
                 courses.read_all(connection, Intention),
                 courses.read_all(connection, DosingSession),
                 courses.read_all(connection, IntentionReview),
+                preferences.read(connection).phase_offsets.windows(),
             )
 
     def delete_intention_review(self, review_id: Identifier) -> None:
@@ -264,11 +294,12 @@ class Courses:
         now = self._clock.now()
         with self._database.transaction() as connection:
             marks = timeline.marks(connection, now, shown, self._words)
-            threads = timeline.threads(connection)
+            threads = timeline.threads(connection, now)
+            memories = timeline.memories(connection)
             all_courses = courses.read_all(connection, CourseOfTreatment)
             dosing_sessions = courses.read_all(connection, DosingSession)
         spans = phase_spans(all_courses, dosing_sessions, now=now, zone=zone)
-        return TimelineData(marks=marks, spans=spans, zone=zone, threads=threads)
+        return TimelineData(marks=marks, spans=spans, zone=zone, threads=threads, memories=memories)
 
     def _change(self) -> Change:
         return Change(self._clock.now(), new_identifier())

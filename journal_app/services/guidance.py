@@ -1,22 +1,33 @@
 """What to ask a person at this moment: joins the clock, the course and what was asked before to the prompts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from journal_app.catalog import prompts as prompt_files
+from journal_app.catalog import quoting as quoting_file
 from journal_app.domain.clock import Clock
-from journal_app.domain.entry import Draft, Entry, EntryKind
+from journal_app.domain.cooling_off import rests_until
+from journal_app.domain.course import DosingSession, SessionStatus
+from journal_app.domain.entry import Draft, Entry, EntryFilter, EntryHeader, EntryKind
 from journal_app.domain.identifiers import new_identifier
+from journal_app.domain.intention_review import standing_intentions
 from journal_app.domain.moment import Standing, moment_at
-from journal_app.domain.prompt import Prompt, PromptSet
-from journal_app.domain.sitting import Habits, choose, swap
+from journal_app.domain.phase import Moment
+from journal_app.domain.prompt import Domain, Prompt, PromptSet
+from journal_app.domain.quoting import PREFIX, QuoteOf, QuotingPrompt, lines_of, quotable
+from journal_app.domain.sitting import Habits, apart, can_come_first, choose, draw, is_open, swap
 from journal_app.services.courses import Courses
 from journal_app.services.entries import Entries
 from journal_app.services.preferences import Preferences
+from journal_app.services.prompt_packs import PromptPacks
 
 HISTORY = timedelta(days=180)
 """How far back answers tell which domains a person keeps."""
+_STARS = 40
+"""Among so many of the newest entries with a star, words to quote are looked for."""
+QUOTED = "…"
+"""What stands for the person's own words where none are quoted yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,19 +48,32 @@ class Sitting:
 class Guidance:
     """Chooses prompts for an unlocked journal."""
 
-    def __init__(self, entries: Entries, courses: Courses, preferences: Preferences, clock: Clock) -> None:
+    def __init__(
+        self, entries: Entries, courses: Courses, preferences: Preferences, packs: PromptPacks, clock: Clock
+    ) -> None:
         self._entries = entries
         self._courses = courses
         self._preferences = preferences
+        self._packs = packs
         self._clock = clock
         self._sets: tuple[PromptSet, ...] = ()
+        self._quoting_files: tuple[QuotingPrompt, ...] = ()
 
     def standing(self) -> Standing:
         """Return where the person stands now."""
         now = self._clock.now()
         course = self._courses.current_course()
         ended = course is not None and course.ended_on is not None and course.ended_on < self._clock.local(now).date()
-        return moment_at(now, self._courses.dosing_sessions(), course_ended=ended)
+        windows = self._preferences.get().phase_offsets.windows()
+        return moment_at(now, self._courses.dosing_sessions(), course_ended=ended, windows=windows)
+
+    def rests_until(self) -> datetime | None:
+        """Return until when deleting and sharing rest, a day after a session; None where they do not.
+
+        Nothing here prevents either: the screens ask twice. Support never rests.
+        """
+        windows = self._preferences.get().phase_offsets.windows()
+        return rests_until(self._clock.now(), self._courses.dosing_sessions(), windows)
 
     def prompts_for(self, standing: Standing, first_prompt_id: str = "") -> tuple[Prompt, ...]:
         """Return the prompts of a sitting at this moment: the same all day, until they are answered.
@@ -65,14 +89,19 @@ class Guidance:
         offer = next(one for one in self._prompt_sets() if one.moment is standing.moment)
         day = self._clock.local(now).date().isoformat()
         most = offer.offer[1]
+        quoting = self._quoting(standing)
+        pool = (*offer.prompts, *self._pack_prompts(), *_one_of(quoting, day))
+        if own := self._own_set(standing.moment, (*pool, *quoting)):
+            first = tuple(prompt for prompt in own if prompt.id == first_prompt_id)
+            return first + tuple(prompt for prompt in own if prompt.id != first_prompt_id)
         return choose(
-            offer.prompts,
+            pool,
             moment=standing.moment,
             now=now,
             size=most,
             seed=day,
             habits=self._habits(),
-            begin_with=first_prompt_id,
+            begin_with=first_prompt_id or self._put_first(pool, standing.moment),
         )
 
     def another(
@@ -118,10 +147,10 @@ class Guidance:
 
     def resume_sitting(self, draft: Draft) -> Sitting:
         """Find the prompts of a draft again; one that is no longer shipped is taken from its answer."""
-        shipped = {prompt.id: prompt for prompt in self._all_prompts()}
         standing = self.standing()
+        shipped = {prompt.id: prompt for prompt in (*self._all_prompts(), *self._quoting(standing))}
         for answer in draft.entry.answers:
-            if answer.prompt_id not in shipped:
+            if answer.prompt_id not in shipped or shipped[answer.prompt_id].id.startswith(PREFIX):  # others by now
                 shipped[answer.prompt_id] = Prompt(
                     id=answer.prompt_id,
                     moment=draft.entry.moment or standing.moment,
@@ -140,6 +169,20 @@ class Guidance:
         """Return the prompts that the person does not want to see, to offer them again."""
         hidden = self._preferences.get().hidden_prompts
         return tuple(prompt for prompt in self._all_prompts() if prompt.id in hidden)
+
+    def prompt_texts(self, prompt_ids: Collection[str]) -> dict[str, str]:
+        """Return the words of these prompts by id, as far as they are known; what was answered keeps its own."""
+        return {prompt.id: prompt.text for prompt in self._all_prompts() if prompt.id in prompt_ids}
+
+    def shipped_prompts(self) -> tuple[Prompt, ...]:
+        """Return the prompts that came with the app, those that quote with their slot for words."""
+        shipped = (prompt for prompt_set in self._prompt_sets() for prompt in prompt_set.prompts)
+        return (*shipped, *(one.filled(QUOTED) for one in self._quoting_prompts()))
+
+    def closed(self) -> frozenset[tuple[Moment, Domain]]:
+        """Return what is not asked about at which moment."""
+        told = {(one.moment, domain) for one in self._prompt_sets() for domain, _ in one.closed}
+        return frozenset(told | {(each, one) for each in Moment for one in Domain if not is_open(one, each)})
 
     def _new_entry(self, kind: EntryKind, standing: Standing, zone: str) -> Entry:
         now, near = self._clock.now(), standing.dosing_session
@@ -169,4 +212,80 @@ class Guidance:
         return self._sets
 
     def _all_prompts(self) -> list[Prompt]:
-        return [prompt for prompt_set in self._prompt_sets() for prompt in prompt_set.prompts]
+        shipped = (prompt for prompt_set in self._prompt_sets() for prompt in prompt_set.prompts)
+        return [*shipped, *self._pack_prompts()]
+
+    def _pack_prompts(self) -> tuple[Prompt, ...]:
+        """Return the prompts of the packs in use, but for what stays closed at their moment."""
+        closed = {(one.moment, domain) for one in self._prompt_sets() for domain, _ in one.closed}
+        return tuple(
+            prompt
+            for pack in self._packs.packs()
+            if pack.in_use
+            for prompt in pack.prompts
+            if (prompt.moment, prompt.domain) not in closed
+        )
+
+    def _own_set(self, moment: Moment, pool: Iterable[Prompt]) -> tuple[Prompt, ...]:
+        """Return the person's own set for a moment, as far as its prompts are there and not hidden."""
+        preferences = self._preferences.get()
+        known = {prompt.id: prompt for prompt in pool if prompt.moment is moment and is_open(prompt.domain, moment)}
+        sets = (own for own in preferences.own_sets if own.in_use and own.moment is moment)
+        ids = (one for own in sets for one in own.prompt_ids)
+        return apart(known[one] for one in ids if one in known and one not in preferences.hidden_prompts)
+
+    def _put_first(self, pool: Iterable[Prompt], moment: Moment) -> str:
+        """Return the prompt that the person put first at a moment; none that a sitting is not to begin with."""
+        first = self._preferences.get().first_prompts
+        fitting = (one for one in pool if one.moment is moment and one.id in first and can_come_first(one))
+        return next((one.id for one in fitting), "")
+
+    # --- one's own words
+
+    def _quoting(self, standing: Standing) -> tuple[Prompt, ...]:
+        """Return the prompts of this moment that quote, where there are words to quote; the same all day."""
+        wanted = [one for one in self._quoting_prompts() if one.moment is standing.moment]
+        words = {quotes: self._words_of(quotes, standing) for quotes in {one.quotes for one in wanted}}
+        return tuple(one.filled(words[one.quotes]) for one in wanted if words[one.quotes])
+
+    def _words_of(self, quotes: QuoteOf, standing: Standing) -> str:
+        session = standing.dosing_session
+        if quotes in {QuoteOf.INTENTION, QuoteOf.LAST_INTENTION}:
+            if quotes is QuoteOf.LAST_INTENTION:
+                session = self._session_before(session)
+            intention = standing_intentions(self._courses.intentions()).get(session.id) if session else None
+            return quotable(intention.text) if intention else ""
+        headers: tuple[EntryHeader, ...]
+        if quotes is QuoteOf.CAPTURE:
+            now = self._clock.now()
+            around = self._entries.raw_captures(session.id) if session else ()
+            headers = tuple(one for one in around if not one.is_settling(now) and not _is_hidden(one, now))
+        else:
+            headers = self._entries.newest(_STARS, shown=EntryFilter(starred=True))
+        lines = lines_of(self._entries.get(one.id) for one in headers if not one.veiled)
+        return draw(lines, f"{self._clock.local(self._clock.now()).date()} {quotes}") or ""
+
+    def _session_before(self, session: DosingSession | None) -> DosingSession | None:
+        if session is None:
+            return None
+        before = [
+            one
+            for one in self._courses.dosing_sessions()
+            if one.status is not SessionStatus.CANCELLED and one.starts_at < session.starts_at
+        ]
+        return before[-1] if before else None
+
+    def _quoting_prompts(self) -> tuple[QuotingPrompt, ...]:
+        if not self._quoting_files:
+            self._quoting_files = quoting_file.load()
+        return self._quoting_files
+
+
+def _is_hidden(header: EntryHeader, now: datetime) -> bool:
+    return header.hidden_until is not None and now < header.hidden_until
+
+
+def _one_of(prompts: Sequence[Prompt], seed: str) -> tuple[Prompt, ...]:
+    """Return one of the prompts, the same for the same seed: one's own words come once in a sitting."""
+    found = draw(prompts, f"{seed} quoting")
+    return () if found is None else (found,)

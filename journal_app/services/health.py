@@ -7,7 +7,7 @@ from journal_app.domain.backup import Backup, newest_good
 from journal_app.domain.clock import Clock
 from journal_app.domain.health import FullCheck, JournalFacts
 from journal_app.domain.owner_log import LogKind
-from journal_app.errors import DamagedJournalError, JournalError
+from journal_app.errors import DamagedJournalError, JournalError, MendableDamageError
 from journal_app.services.backups import Backups
 from journal_app.services.owner_log import OwnerLog
 from journal_app.storage import health
@@ -58,6 +58,7 @@ class Health:
             What came of it; None when told to stop, and nothing is kept then.
 
         Raises:
+            MendableDamageError: Only what holds nothing is damaged; `Journal.mend` makes it sound.
             StorageFailedError: The disk cannot be read.
         """
         size, _ = self._database.sizes()
@@ -65,6 +66,8 @@ class Health:
             sound = self._database.check(should_stop, indexes=True, progress=progress)
             if not sound:
                 return None
+        except MendableDamageError:
+            raise
         except DamagedJournalError:
             sound = False
         result = FullCheck(at=self._clock.now(), sound=sound, size=size)

@@ -2,24 +2,35 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from enum import Enum
 from functools import partial
 from pathlib import Path
 
 from journal_app.crypto.kdf import LIMITS, Limits
+from journal_app.domain.backup import BackupReason
 from journal_app.domain.clock import Clock, SystemClock
 from journal_app.domain.owner_log import LogKind
-from journal_app.errors import JournalError, ReadOnlyError
+from journal_app.domain.vault_kind import VaultKind
+from journal_app.errors import JournalError, ReadOnlyError, RotationStoppedError
 from journal_app.services.backups import Backups
+from journal_app.services.captures import Captures
+from journal_app.services.caseload import Caseload
 from journal_app.services.courses import Courses
 from journal_app.services.entries import Entries
 from journal_app.services.guidance import Guidance
 from journal_app.services.health import Health
+from journal_app.services.invitations import Invitations
+from journal_app.services.media import Media
+from journal_app.services.memories import Memories, Rereadings
 from journal_app.services.merging import Merging, database_in_header
 from journal_app.services.owner_log import OwnerLog
 from journal_app.services.practice import Practice
 from journal_app.services.preferences import Preferences
+from journal_app.services.prompt_packs import PromptPacks
 from journal_app.services.seen import Watch
+from journal_app.services.sharing import Sharing
+from journal_app.services.support_plan import SupportPlans, TeamNotes
 from journal_app.services.sync_watch import SyncWatch
 from journal_app.services.threads import Threads
 from journal_app.storage.database import Database
@@ -35,14 +46,18 @@ class Notice(Enum):
     """This machine could not give the memory that guards a passphrase best; less of it is gone through more often."""
     PERMISSIONS_TIGHTENED = "permissions tightened"
     """Other accounts of this machine were able to read the vault's files; they no longer are."""
+    OLDER_COPY_UPDATED = "older copy updated"
+    """An older copy, of an earlier version of the app, was brought up to date to be read; a backup has it as it was."""
 
 
 class Journal:
     """Everything decrypted has this one owner. Made by `Vault`; used from the one thread that made it.
 
     Attributes:
+        kind: Whose vault it is: what is shown of it depends on that.
         newer_seen_at: When more than this was seen in the vault on this computer: it is an older copy, open to read
             only. None for the present one.
+        write_anew: Writes the database into a new file, and goes on there; set by the vault, which names the file.
     """
 
     def __init__(
@@ -57,6 +72,7 @@ class Journal:
         watch: Watch | None = None,
         limits: Limits = LIMITS,
     ) -> None:
+        self.write_anew: Callable[[Callable[[], bool]], object] | None = None
         clock = clock or SystemClock()
         self._clock = clock
         self._is_open = True
@@ -75,7 +91,11 @@ class Journal:
         self.courses = Courses(database, clock)
         self.practice = Practice(database, clock)
         self.threads = Threads(database, clock)
+        self.media = Media(database, clock)
         self.preferences = Preferences(database, clock)
+        self.kind = self.preferences.get().vault_kind
+        self.sharing = Sharing(database, clock)
+        self.caseload = Caseload(database, self.sharing, clock)
         self.log = OwnerLog(database, clock)
         self.backups = Backups(database, folder, vault_id, clock, self.log)
         self.health = Health(database, self.backups, self.log, clock)
@@ -85,7 +105,25 @@ class Journal:
         self.merging = Merging(
             database, folder, vault_id, clock, self.backups, self.log, watch=self.sync_watch, limits=limits
         )
-        self.guidance = Guidance(self.entries, self.courses, self.preferences, clock)
+        self.memories = Memories(database, clock)
+        self.rereadings = Rereadings(database, clock)
+        self.support_plan = SupportPlans(database, clock)
+        self.team_notes = TeamNotes(database, clock)
+        self.prompt_packs = PromptPacks(database, clock)
+        self.guidance = Guidance(self.entries, self.courses, self.preferences, self.prompt_packs, clock)
+        self.captures = Captures(
+            self.entries, self.media, self.guidance, self.courses, self.practice, self.preferences, clock
+        )
+
+        self.invitations = Invitations(
+            self.entries, self.courses, self.practice, self.guidance, self.captures, self.rereadings, self.preferences,
+            clock,
+        )  # fmt: skip
+
+    def become(self, kind: VaultKind) -> None:
+        """Take this vault for that of a patient or a therapist; chosen once, when it is new."""
+        self.preferences.save(replace(self.preferences.get(), vault_kind=kind))
+        self.kind = kind
 
     def check(self, should_stop: Callable[[], bool] = lambda: False) -> bool:
         """Look at every page and every record, in the background of the first minutes.
@@ -94,20 +132,46 @@ class Journal:
             Whether all of it was looked at; False when told to stop.
 
         Raises:
-            DamagedJournalError: Something does not fit. Nothing was changed.
+            MendableDamageError: Only what holds nothing is damaged; `mend` makes it sound. Nothing was changed.
+            DamagedJournalError: Something else does not fit. Nothing was changed.
         """
         return self._database.check(should_stop)
+
+    def mend(self, should_stop: Callable[[], bool] = lambda: False) -> bool:
+        """Write the file anew without the damaged pages that hold nothing, after a backup; every row is compared.
+
+        Until one step the vault has the former file, from then on the new one.
+
+        Returns:
+            Whether it was done; False when told to stop.
+
+        Raises:
+            ReadOnlyError: Nothing can be written.
+            DamagedJournalError: Something is damaged that is in use. Nothing was changed.
+            JournalError: The folder cannot be written. Nothing was changed.
+        """
+        if self.read_only or self.write_anew is None:
+            raise ReadOnlyError
+        if self.backups.make(BackupReason.BEFORE_MENDING, should_stop=should_stop) is None:
+            return False
+        try:
+            self.write_anew(should_stop)
+        except RotationStoppedError:
+            return False
+        with suppress(JournalError):  # what is noted has happened, with or without the note
+            self.log.note(LogKind.MENDED)
+        return True
 
     def shrink_if_due(self, should_stop: Callable[[], bool] = lambda: False) -> bool:
         """Write the file anew where entries were purged or much of it is free; to be called when idle.
 
         Returns:
-            Whether nothing is left to do; False when told to stop.
+            Whether nothing is left to do, or can be done at present; False when told to stop.
 
         Raises:
             DamagedJournalError: Something does not fit. Nothing was changed.
         """
-        return not self._database.is_loose or self._database.shrink(should_stop)
+        return self._database.read_only or not self._database.is_loose or self._database.shrink(should_stop)
 
     def take_in(self, found: Found) -> None:
         """Put what was read out of a damaged database into this journal, which is still empty."""

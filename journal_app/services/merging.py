@@ -29,6 +29,7 @@ from journal_app.errors import (
     DamagedHeaderError,
     DamagedJournalError,
     JournalError,
+    MendableDamageError,
     MergeStoppedError,
     MismatchedVaultError,
     NoVaultError,
@@ -361,8 +362,9 @@ class Merging:
             self._copy(source, path, should_stop)
             database = open_database(path, key, vault_id=vault_id)
             undo.callback(database.close)
-            if not database.check(should_stop):
-                raise MergeStoppedError
+            with suppress(MendableDamageError):  # it is only read
+                if not database.check(should_stop):
+                    raise MergeStoppedError
             return _Other(source=source, database=database, same_vault=vault_id == self._vault_id, undo=undo.pop_all())
 
     def _key_of(self, header: Header, passphrase: str) -> bytearray:

@@ -54,6 +54,14 @@ class Practice:
         """Keep a step, new or changed."""
         return self._save(step)
 
+    def change_step(self, step_id: Identifier, text: str, when_where: str) -> Step | None:
+        """Put a step in other words; what was said of it stays. None when the step is gone."""
+        with self._database.transaction() as connection:
+            found = courses.read(connection, Step, step_id)
+            if found is None:
+                return None
+            return courses.write(connection, replace(found, text=text, when_where=when_where), self._change())
+
     def steps(self, dosing_session_id: Identifier | None = None) -> tuple[Step, ...]:
         """Return the steps, of one dosing session or all, by when they were made."""
         wanted = {} if dosing_session_id is None else {"dosing_session_id": dosing_session_id}

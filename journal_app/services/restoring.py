@@ -26,6 +26,7 @@ from journal_app.domain.owner_log import LogKind
 from journal_app.errors import DamagedHeaderError, JournalError, UnlockCancelledError, WrongPassphraseError
 from journal_app.services.owner_log import OwnerLog
 from journal_app.storage import backup as storage
+from journal_app.storage import rotation
 from journal_app.storage.backup import ShouldStop
 from journal_app.storage.database import open_database
 from journal_app.storage.folder import make_private_folder, os_errors_translated, read_small, sync_folder, write_whole
@@ -37,7 +38,6 @@ _MARK_BYTES_MOST: Final = 16 * 1024
 _STAMP: Final = "%Y-%m-%dT%H%MZ"
 _DATABASE: Final = re.compile(r"journal-([0-9]{4})\.db", re.ASCII)
 _DATABASE_FILE: Final = re.compile(r"journal-[0-9]{4}\.db(-journal)?", re.ASCII)
-_NUMBER_MOST: Final = 9999
 
 
 def restore(
@@ -63,8 +63,7 @@ def restore(
     header, payload = _opened_header(backup.folder / storage.HEADER_NAME, passphrase, limits)
     try:
         _stop_if(should_stop)
-        number = _free_number(vault)
-        new = f"journal-{number:04}.db"
+        new = rotation.free_name(vault)
         beside = _begin(vault, new, clock.now())
         try:
             with os_errors_translated():
@@ -223,11 +222,6 @@ def _generations(vault: Path, limits: Limits) -> list[int]:
 
 def _is_in_force(vault: Path, database: str, limits: Limits) -> bool:
     return database in _databases_named(vault, limits)
-
-
-def _free_number(vault: Path) -> int:
-    taken = [int(found[1]) for path in vault.iterdir() if (found := re.match(r"journal-([0-9]{4})\.db", path.name))]
-    return min(max(taken, default=0) + 1, _NUMBER_MOST)
 
 
 def _stop_if(should_stop: ShouldStop) -> None:

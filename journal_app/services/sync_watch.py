@@ -99,6 +99,7 @@ class SyncWatch:
         self._database_in_header = database_in_header
         self._stopped = False
         self._let_through = False
+        self._is_undoing = False
         self.remember()
 
     # --- what is remembered
@@ -113,6 +114,24 @@ class SyncWatch:
     def note_own_change(self) -> None:
         """Take the database for as it is to be: we have just written into it."""
         self._known = _signature(self._path)
+
+    def note_undone_change(self) -> None:
+        """Expect SQLite to put the database back as it was, now or when it is next used: writing into it has failed.
+
+        Without room that may have to wait; what it does then must not be taken for somebody else's doing.
+        """
+        self._is_undoing = True
+        self._look_whether_undone()
+
+    def _look_whether_undone(self) -> None:
+        try:
+            version = self._database.data_version  # to read anything, SQLite first undoes what was left unfinished
+        except JournalError:
+            return
+        self._is_undoing = False
+        now = _signature(self._path)
+        if now is not None and self._known is not None and now[:2] == self._known[:2]:
+            self._data_version, self._known = version, now
 
     # --- looking
 
@@ -167,6 +186,8 @@ class SyncWatch:
     def _database_change(self) -> FileChange:
         if self._database.path != self._path:  # our own doing: a new key
             self.remember()
+        if self._is_undoing:
+            self._look_whether_undone()
         now = _signature(self._path)
         if now == self._known:
             # What was found before stays true until `remember`: SQLite would not notice it a second time.
@@ -175,6 +196,8 @@ class SyncWatch:
             return FileChange.MISSING
         if self._known is None or (now.number, now.device) != (self._known.number, self._known.device):
             return FileChange.REPLACED
+        if self._is_undoing:
+            return FileChange.NONE
         version = self._database.data_version
         if version == self._data_version and now.size == self._known.size:
             self._known = now  # touched, or a network's late notice of our own writing

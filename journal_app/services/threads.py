@@ -103,7 +103,7 @@ class Threads:
     def lines(self) -> tuple[ThreadLine, ...]:
         """Return the threads as the timeline draws them."""
         with self._database.transaction() as connection:
-            return timeline.threads(connection)
+            return timeline.threads(connection, self._clock.now())
 
     def remove_occurrence(self, occurrence_id: Identifier) -> None:
         """Take one place out of its thread; the thread stays."""

@@ -55,6 +55,7 @@ from journal_app.services.journal import Journal, Notice
 from journal_app.services.seen import Seen, Watch
 from journal_app.storage import rotation
 from journal_app.storage.backup import remove_leftovers
+from journal_app.storage.cipher import SALT_BYTES
 from journal_app.storage.database import Database, create_database, inspect_file, open_database
 from journal_app.storage.folder import (
     LOCK_NAME,
@@ -134,11 +135,17 @@ class NewKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Opened:
-    """A header that is proved to be unaltered, and the key that it held."""
+    """A header that is proved to be unaltered, and the key that it held.
+
+    Attributes:
+        from_copy: It was the copy's.
+        names_another: It names another database than it did on the disk.
+    """
 
     header: Header
     payload: bytearray
     from_copy: bool
+    names_another: bool = False
 
 
 class Vault:
@@ -430,50 +437,78 @@ class Vault:
                 was. Only where the disk failed in the very moment of the change, and nobody can say which of the two
                 counts, the journal is open to read only from then on.
         """
-        database, watch = self._database, self._watch
-        if database is None or watch is None:
-            raise RuntimeError("another key is for a journal that is open")
         try:
-            if database.read_only:
-                raise ReadOnlyError
-            before()
-            if should_stop() or next(self._headers())[0] != new.previous:
-                raise RotationStoppedError
-            former, commits = database.path, watch.commits()
-            with rotation.copy_with_new_key(
-                database,
-                new.sealed.database,
-                new.payload,
-                vault_id=new.sealed.vault_id,
-                generation=new.previous.generation,
-                should_stop=should_stop,
-                progress=progress,
-            ) as copy:
-                decided = self._commit(new)
-            if not decided:
-                database.set_read_only(read_only=True)
-                copy.close()
-                raise StorageFailedError
-            # Under the former key: it tells a copy from before this change.
-            watch.note(self._clock.now(), commits)
-            database.take_over(copy)
-            watch.note(self._clock.now())
-            if self._copy_is(new.header):  # else unlocking makes it so, and removes the former file then
-                rotation.settle(former.parent, new.sealed.database, new.sealed.generation)
+            self._go_on_anew(new.sealed, new.previous, new.payload, before, should_stop, progress)
         finally:
             new.forget()
 
-    def _commit(self, new: NewKey) -> bool:
+    def _write_anew(self, should_stop: Callable[[], bool]) -> None:
+        """Write the open journal into a new file with the key that it has, so that no damaged page is in it.
+
+        Raises:
+            RotationStoppedError: Told to stop.
+            ReadOnlyError, DamagedHeaderError, DamagedJournalError, NoSpaceError, NoPermissionError, StorageFailedError:
+                As they say; as for `use_new_key`.
+        """
+        if self._database is None:
+            raise RuntimeError("only a journal that is open is written anew")
+        with self._database.key.lent() as payload:
+            previous, _ = next(self._headers())
+            previous.verify(payload)
+            sealed = replace(previous, database=rotation.free_name(self.path)).sealed(payload)
+            self._go_on_anew(sealed, previous, payload, _never, should_stop, _untold)
+
+    def _go_on_anew(
+        self,
+        sealed: Header,
+        previous: Header,
+        payload: bytearray,
+        before: Callable[[], object],
+        should_stop: Callable[[], bool],
+        progress: Callable[[float], object],
+    ) -> None:
+        """Copy the open journal into the file that the sealed header names, let the header count, and go on there."""
+        database, watch = self._database, self._watch
+        if database is None or watch is None:
+            raise RuntimeError("another key is for a journal that is open")
+        if database.read_only:
+            raise ReadOnlyError
+        before()
+        if should_stop() or next(self._headers())[0] != previous:
+            raise RotationStoppedError
+        former, commits = database.path, watch.commits()
+        with rotation.copy_with_new_key(
+            database,
+            sealed.database,
+            payload,
+            vault_id=sealed.vault_id,
+            generation=previous.generation,
+            should_stop=should_stop,
+            progress=progress,
+        ) as copy:
+            decided = self._commit(sealed, previous)
+        if not decided:
+            database.set_read_only(read_only=True)
+            copy.close()
+            raise StorageFailedError
+        # Under the former key: it tells a copy from before this change.
+        watch.note(self._clock.now(), commits)
+        database.take_over(copy)
+        watch.note(self._clock.now())
+        if self._copy_is(sealed.to_bytes()):  # else unlocking makes it so, and removes the former file then
+            rotation.settle(former.parent, sealed.database, sealed.generation)
+
+    def _commit(self, sealed: Header, previous: Header) -> bool:
         """Let the header name the new file; tell whether it is certain that it does, and will after a power cut.
 
         Raises:
             NoPermissionError, NoSpaceError, StorageFailedError: It names the former file.
         """
         try:
-            self._write_header(new.sealed, new.previous)
+            self._write_header(sealed, previous)
         except JournalError:
             with suppress(StorageFailedError, NoPermissionError):
-                stands = read_small(self.path / HEADER_NAME, BYTES_MOST) == new.header
+                stands = read_small(self.path / HEADER_NAME, BYTES_MOST) == sealed.to_bytes()
                 if not stands:
                     raise
             # It stands there, and may not last; or the disk does not say. Neither file may go then.
@@ -567,8 +602,8 @@ class Vault:
         new.journal.close()
         return report
 
-    def _back_up_before_migration(self, database: Database) -> None:
-        make_backup(database, self.path, self._clock.now(), BackupReason.BEFORE_MIGRATION)
+    def _back_up_before(self, older: Database) -> Backup | None:
+        return make_backup(older, self.path, self._clock.now(), BackupReason.BEFORE_MIGRATION)
 
     # --- slots
 
@@ -583,19 +618,26 @@ class Vault:
             opened = self._open(kind, secret, should_stop, first=self._inspect_database)
             undo.callback(wipe, opened.payload)
             _stop_if(should_stop)
+            opened = self._naming_what_is_there(opened)
             path = self.path / opened.header.database
             to_read = to_read or not can_write(path)
+            backups: list[Backup | None] = []
             database = open_database(
                 path,
                 opened.payload,
                 vault_id=opened.header.vault_id,
-                before_migration=_refuse_to_change if to_read else self._back_up_before_migration,
+                before_migration=(
+                    _refuse_to_change if to_read else lambda older: backups.append(self._back_up_before(older))
+                ),
             )
             undo.callback(database.close)
             journal = self._journal(database, opened.header, may_write=not to_read)
             undo.callback(self._forget_journal)
             if not journal.read_only:
                 journal.notices = self._mend(opened)
+            elif backups:
+                # It is recognised by what it lacks, which no migration adds; as it was, it is in the backup.
+                journal.notices = (Notice.OLDER_COPY_UPDATED,)
             undo.pop_all()
         wipe(opened.payload)
         self._lock = lock
@@ -607,7 +649,7 @@ class Vault:
         self._database = database
         self._generation = header.generation
         self._watch = Watch(self._seen, database, header.vault_id, lambda: self._generation, may_write=may_write)
-        return Journal(
+        journal = Journal(
             database,
             vault_id=header.vault_id,
             folder=self.path,
@@ -617,6 +659,8 @@ class Vault:
             watch=self._watch,
             limits=self._limits,
         )
+        journal.write_anew = self._write_anew
+        return journal
 
     def _replace_slot(
         self, kind: SlotKind, secret: bytes, new_kind: SlotKind, new_secret: bytes, cost: KdfCost | None
@@ -634,10 +678,28 @@ class Vault:
 
     def _inspect_database(self, header: Header) -> None:
         path = self.path / header.database
-        others = [each for each in self.path.glob("journal-*.db") if _DATABASE.fullmatch(each.name)]
-        if not path.exists() and others:  # a header from before the data key was changed
+        if path.exists() or not self._databases():
+            inspect_file(path)
+
+    def _databases(self) -> list[Path]:
+        return sorted(each for each in self.path.glob("journal-*.db") if _DATABASE.fullmatch(each.name))
+
+    def _naming_what_is_there(self, opened: _Opened) -> _Opened:
+        """Return the header with the database that is there under its key, where the one that it names is gone.
+
+        The header on a recovery sheet stays behind when a backup is restored, or the file is written anew.
+
+        Raises:
+            MismatchedVaultError: There are only databases with another key: the header is from before it was changed.
+        """
+        there = self._databases()
+        if (self.path / opened.header.database) in there or not there:
+            return opened
+        fitting = [each.name for each in there if _begins_with(each, bytes(opened.payload[-SALT_BYTES:]))]
+        if not fitting:
             raise MismatchedVaultError
-        inspect_file(path)
+        header = replace(opened.header, database=fitting[-1]).sealed(opened.payload)
+        return replace(opened, header=header, names_another=True)
 
     def _open(
         self,
@@ -732,8 +794,9 @@ class Vault:
         notices = []
         data = opened.header.to_bytes()
         with suppress(JournalError):  # a full disk keeps nobody from reading; the next unlocking tries again
-            if opened.from_copy:
+            if opened.from_copy or opened.names_another:
                 write_whole(self.path / HEADER_NAME, data)
+            if opened.from_copy:
                 notices.append(Notice.HEADER_RESTORED)
             elif read_small(self.path / COPY_NAME, BYTES_MOST) != data:
                 write_whole(self.path / COPY_NAME, data)
@@ -822,6 +885,12 @@ class Vault:
     def _remove_folder(self) -> None:
         with suppress(OSError):
             self.path.rmdir()
+
+
+def _begins_with(path: Path, data: bytes) -> bool:
+    with suppress(OSError), path.open("rb") as stream:
+        return stream.read(len(data)) == data
+    return False
 
 
 def _refuse_to_change(_: Database) -> None:

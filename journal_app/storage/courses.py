@@ -9,36 +9,60 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from journal_app.domain.caseload import Highlight, ItemMark, Patient, PrivateNote, ReceivedItem, ReceivedShare
 from journal_app.domain.check_in import CheckIn
-from journal_app.domain.course import CourseOfTreatment, DosingSession, Intention, TherapySession
-from journal_app.domain.identifiers import Identifier
+from journal_app.domain.course import CourseOfTreatment, DosingSession, Intention, TherapySession, history_after
+from journal_app.domain.identifiers import Identifier, new_identifier
 from journal_app.domain.intention_review import IntentionReview
 from journal_app.domain.life_mark import LifeMark
+from journal_app.domain.media import Attachment
+from journal_app.domain.memory import Holding, Memory
+from journal_app.domain.prompt_pack import PromptPack
 from journal_app.domain.readiness import HardCard, ParkedQuestion, Readiness
+from journal_app.domain.rereading import Rereading
+from journal_app.domain.share import CareProvider, SentShare, SharingKeys
 from journal_app.domain.side_effect import SideEffect
 from journal_app.domain.step import Step
+from journal_app.domain.support_plan import SupportPlan
+from journal_app.domain.team_note import TeamNote
 from journal_app.domain.thread import Occurrence, Thread
 from journal_app.storage import lineage
 from journal_app.storage.tables import (
     Change,
     Plain,
+    attachment,
+    care_provider,
     check_in,
     course,
     dosing_session,
     entry,
     hard_card,
+    highlight,
+    holding,
     intention,
     intention_review,
+    item_mark,
     life_mark,
+    memory,
     occurrence,
     parked_question,
+    private_note,
+    prompt_pack,
     readiness,
+    received_item,
+    received_patient,
+    received_share,
+    rereading,
+    share,
+    sharing_keys,
     side_effect,
     step,
     storable,
+    support_plan,
+    team_note,
     therapy_session,
     thread,
     tombstone,
@@ -59,6 +83,22 @@ Record: TypeAlias = (
     | ParkedQuestion
     | Thread
     | Occurrence
+    | Memory
+    | Holding
+    | PromptPack
+    | SupportPlan
+    | TeamNote
+    | Rereading
+    | Attachment
+    | SharingKeys
+    | CareProvider
+    | SentShare
+    | Patient
+    | ReceivedShare
+    | ReceivedItem
+    | Highlight
+    | PrivateNote
+    | ItemMark
 )
 R = TypeVar("R", bound=Record)
 
@@ -77,6 +117,22 @@ _TABLES: Final[dict[type[Any], Table]] = {
     ParkedQuestion: parked_question,
     Thread: thread,
     Occurrence: occurrence,
+    Memory: memory,
+    Holding: holding,
+    PromptPack: prompt_pack,
+    SupportPlan: support_plan,
+    TeamNote: team_note,
+    Rereading: rereading,
+    Attachment: attachment,
+    SharingKeys: sharing_keys,
+    CareProvider: care_provider,
+    SentShare: share,
+    Patient: received_patient,
+    ReceivedShare: received_share,
+    ReceivedItem: received_item,
+    Highlight: highlight,
+    PrivateNote: private_note,
+    ItemMark: item_mark,
 }
 _ORDER: Final[dict[type[Any], str]] = {
     CourseOfTreatment: "began_on",
@@ -93,6 +149,22 @@ _ORDER: Final[dict[type[Any], str]] = {
     ParkedQuestion: "parked_at",
     Thread: "began_at",
     Occurrence: "id",
+    Memory: "began_at",
+    Holding: "at",
+    PromptPack: "id",
+    SupportPlan: "written_at",
+    TeamNote: "noted_at",
+    Rereading: "at",
+    Attachment: "at",
+    SharingKeys: "made_at",
+    CareProvider: "made_at",
+    SentShare: "made_at",
+    Patient: "added_at",
+    ReceivedShare: "created_at",
+    ReceivedItem: "id",
+    Highlight: "made_at",
+    PrivateNote: "written_at",
+    ItemMark: "id",
 }
 _REFERENCES: Final = {
     "course_id": course,
@@ -100,6 +172,10 @@ _REFERENCES: Final = {
     "intention_id": intention,
     "thread_id": thread,
     "entry_id": entry,
+    "memory_id": memory,
+    "care_provider_id": care_provider,
+    "patient_id": received_patient,
+    "received_share_id": received_share,
 }
 
 
@@ -121,6 +197,48 @@ def write(connection: Connection, record: R, change: Change) -> R:
     connection.execute(delete(tombstone).where(tombstone.c.id == record.id))
     lineage.note(connection, [(record.id, change.version)])
     return wanted
+
+
+def write_dosing_session(connection: Connection, dosing_session: DosingSession, change: Change) -> DosingSession:
+    """Keep a dosing session; what changed of its plan is added to the history that is kept."""
+    before = read(connection, DosingSession, dosing_session.id)
+    if before is not None:
+        history = history_after(before, dosing_session, change.changed_at)
+        dosing_session = replace(dosing_session, history=history)
+    return write(connection, dosing_session, change)
+
+
+def write_intention(
+    connection: Connection, dosing_session_id: Identifier, text: str, change: Change
+) -> Intention | None:
+    """Set the intention for a dosing session and return it; a blank text lets go of it. Earlier wordings stay."""
+    text, now = text.strip(), change.changed_at
+    versions = read_all(connection, Intention, dosing_session_id=dosing_session_id)
+    standing = versions[-1] if versions and versions[-1].let_go_at is None else None
+    if standing is not None and text == standing.text:
+        return standing
+    if not text:
+        if standing is not None:
+            write(connection, replace(standing, let_go_at=now), change)
+        return None
+    session = read(connection, DosingSession, dosing_session_id)
+    intention = Intention(
+        id=new_identifier(),
+        text=text,
+        written_at=now,
+        dosing_session_id=dosing_session_id,
+        course_id=session.course_id if session else None,
+    )
+    return write(connection, intention, change)
+
+
+def touch(connection: Connection, kind: type[Record], record_id: Identifier, change: Change) -> None:
+    """Say that a record has changed, where what changed lies elsewhere than in its fields."""
+    table = _TABLES[kind]
+    former = connection.scalar(select(table.c.changed_at).where(table.c.id == record_id))
+    values = change.after(former)._asdict()
+    connection.execute(update(table).where(table.c.id == record_id).values(values))
+    lineage.note(connection, [(record_id, change.version)])
 
 
 def read(connection: Connection, kind: type[R], record_id: Identifier) -> R | None:
@@ -167,7 +285,7 @@ def _as_kept(connection: Connection, record: R) -> R:
         column = table.c[name]
         if isinstance(column.type, Plain):
             changes[name] = column.type.as_kept(value)
-        if value is not None and name in _REFERENCES:
+        if value is not None and column.foreign_keys:
             owner = _REFERENCES[name]
             changes[name] = connection.scalar(select(owner.c.id).where(owner.c.id == value))
             if changes[name] is None and not column.nullable:

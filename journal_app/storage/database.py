@@ -20,9 +20,12 @@ from journal_app.errors import (
     DamagedJournalError,
     JournalError,
     JournalMovedError,
+    MendableDamageError,
     MismatchedVaultError,
     NoPermissionError,
+    NoSpaceError,
     ReadOnlyError,
+    StorageFailedError,
     VaultTooNewError,
 )
 from journal_app.storage import commits
@@ -37,7 +40,7 @@ from journal_app.storage.cipher import (
 )
 from journal_app.storage.failures import database_errors_translated
 from journal_app.storage.folder import as_journal_error, os_errors_translated, sync_folder
-from journal_app.storage.tables import PURGED, SCHEMA_REVISION, SCHEMA_VERSION
+from journal_app.storage.tables import FTS_TABLE, PURGED, SCHEMA_REVISION, SCHEMA_VERSION
 
 NO_WRITER: Final = "0"
 """Whose changes are counted as nobody's: those of a demo, of a test, or of creating a vault."""
@@ -48,6 +51,7 @@ _LOOKS_PER_PAGE: Final = 0.005
 """Measured: 36 looks while 7,336 pages were compared with their indexes."""
 _PAGES_READ: Final = 0.4
 """The share of a check's time in which the pages' own seals are looked at; SQLCipher tells nothing meanwhile."""
+_OPTIMIZE: Final = f"INSERT INTO {FTS_TABLE} ({FTS_TABLE}) VALUES ('optimize')"  # noqa: S608  # our own name
 _SHRINKING: Final = "shrinking"
 """In `meta` while the file is being written anew."""
 _MOST_FREE_PAGES: Final = 10 * 1024 * 1024 // PAGE_BYTES
@@ -86,6 +90,12 @@ class Guard(Protocol):
 
     def note_own_change(self) -> None:
         """Take the file as it is now for as it was left."""
+
+    def note_undone_change(self) -> None:
+        """Expect SQLite to put the file back as it was, now or when it is next used: writing into it has failed."""
+
+    def remember(self) -> None:
+        """The same, after the connection has become another one."""
 
 
 class Database:
@@ -139,8 +149,13 @@ class Database:
 
     @property
     def data_version(self) -> int:
-        """Return a number that is another one when somebody else has changed the file since it was last asked for."""
-        [version] = self._connection.execute("PRAGMA data_version").fetchone()
+        """Return a number that is another one when somebody else has changed the file since it was last asked for.
+
+        Raises:
+            JournalError: It cannot be read, or a change that failed cannot be undone yet.
+        """
+        with database_errors_translated(self.path):
+            [version] = self._connection.execute("PRAGMA data_version").fetchone()
         return int(version)
 
     @contextmanager
@@ -154,12 +169,17 @@ class Database:
         if self.guard is not None:
             self.guard.look_before_transaction()
         changed = False
-        with self._causes_told(), database_errors_translated(self.path), self._engine.begin() as connection:
-            before = self._connection.total_changes
-            yield connection
-            if self._connection.total_changes != before:
-                changed = True
-                commits.count(connection, self.writer)
+        try:
+            with self._causes_told(), database_errors_translated(self.path), self._engine.begin() as connection:
+                before = self._connection.total_changes
+                yield connection
+                if self._connection.total_changes != before:
+                    changed = True
+                    commits.count(connection, self.writer)
+        except (NoSpaceError, StorageFailedError):
+            if self.guard is not None:
+                self.guard.note_undone_change()
+            raise
         if changed and self.guard is not None:
             self.guard.note_own_change()
 
@@ -176,8 +196,9 @@ class Database:
 
     def sizes(self) -> tuple[int, int]:
         """Return the bytes of the file, and those of them that hold nothing."""
-        [pages] = self._connection.execute("PRAGMA page_count").fetchone()
-        [free] = self._connection.execute("PRAGMA freelist_count").fetchone()
+        with database_errors_translated(self.path):
+            [pages] = self._connection.execute("PRAGMA page_count").fetchone()
+            [free] = self._connection.execute("PRAGMA freelist_count").fetchone()
         return pages * PAGE_BYTES, free * PAGE_BYTES
 
     def check(
@@ -201,7 +222,8 @@ class Database:
             Whether all of it was looked at; False when told to stop.
 
         Raises:
-            DamagedJournalError: Something does not fit.
+            MendableDamageError: Pages do not fit that hold nothing; `copy_into` makes a sound copy.
+            DamagedJournalError: Something else does not fit.
             StorageFailedError: The disk cannot be read.
         """
         stopped = False
@@ -223,7 +245,9 @@ class Database:
                 bad_pages = self._connection.execute("PRAGMA cipher_integrity_check").fetchall()
                 progress(_PAGES_READ)
                 how = "integrity_check" if indexes else "quick_check"
-                if bad_pages or self._connection.execute(f"PRAGMA {how}(1)").fetchall() != [("ok",)]:
+                if bad_pages:
+                    raise self._damage(how)
+                if self._connection.execute(f"PRAGMA {how}(1)").fetchall() != [("ok",)]:
                     raise DamagedJournalError
         except dbapi2.OperationalError:
             if not stopped:
@@ -231,6 +255,40 @@ class Database:
         finally:
             self._connection.set_progress_handler(None, _INSTRUCTIONS_BETWEEN_LOOKS)
         return not stopped
+
+    def _damage(self, how: str) -> DamagedJournalError:
+        """Return what it means that pages do not fit their signatures, and go on with a new connection.
+
+        A write that was cut short may leave half of a free page behind: SQLite does not put back what held nothing.
+        After one page that does not fit, SQLCipher reads nothing more on a connection; and a page that was read before
+        is not read again. Hence the new ones.
+        """
+        self._reconnect()
+        if self._finds_nothing(f"PRAGMA {how}(1)"):
+            return MendableDamageError()
+        # Table by table, and so without the list of free pages, which may itself be what is damaged.
+        self._reconnect()
+        tables = self._connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        if all(self._finds_nothing(f"PRAGMA {how}('{name}')") for [name] in tables):
+            return MendableDamageError()
+        self._reconnect()
+        return DamagedJournalError()
+
+    def _finds_nothing(self, check: str) -> bool:
+        try:
+            return bool(self._connection.execute(check).fetchall() == [("ok",)])
+        except dbapi2.DatabaseError:
+            return False
+
+    def _reconnect(self) -> None:
+        if self.guard is not None:
+            self.guard.look_before_transaction()
+        with self.key.lent() as key, database_errors_translated(self.path):
+            fresh = Database(self.path, connect(self.path, key), HeldKey(key))
+        self.take_over(fresh)
+        self._connection.execute(f"PRAGMA query_only={self._read_only:d}")
+        if self.guard is not None:
+            self.guard.remember()
 
     def copy_into(
         self,
@@ -282,16 +340,17 @@ class Database:
 
         Deleted words are overwritten, and yet SQLite leaves copies behind where it moved rows between pages before.
         """
-        if self._connection.execute("SELECT 1 FROM meta WHERE key = ?", (PURGED,)).fetchone():
-            return True
-        [free] = self._connection.execute("PRAGMA freelist_count").fetchone()
-        [pages] = self._connection.execute("PRAGMA page_count").fetchone()
+        with database_errors_translated(self.path):
+            if self._connection.execute("SELECT 1 FROM meta WHERE key = ?", (PURGED,)).fetchone():
+                return True
+        pages, free = (size // PAGE_BYTES for size in self.sizes())
         return bool(free > _MOST_FREE_PAGES or free > max(_LEAST_FREE_PAGES, pages * _MOST_FREE_SHARE))
 
     def shrink(self, should_stop: Callable[[], bool] = lambda: False) -> bool:
         """Write the file anew without what is free in it, once it is certain that nothing in it is damaged.
 
-        It is one transaction: after an error, a crash, or when told to stop, the file is as it was. It holds a second
+        The search index is merged first: it keeps words that were deleted or changed until then. The writing anew is
+        one transaction: after an error, a crash, or when told to stop, the file is as it was. It holds a second
         copy in the memory meanwhile, encrypted like the file.
 
         Returns:
@@ -299,12 +358,24 @@ class Database:
 
         Raises:
             DamagedJournalError: Something does not fit, and nothing was written: damage would be written anew.
-            NoSpaceError, NoPermissionError, StorageFailedError: Nothing was changed.
+            NoSpaceError, NoPermissionError, StorageFailedError: Nothing is lost; it is to be done later.
         """
         if self.guard is not None:
             self.guard.look_before_transaction()
         if self._read_only or not self.check(should_stop):
             return False
+        try:
+            with self._causes_told():
+                done = self._write_anew(should_stop)
+        except JournalError:
+            if self.guard is not None:
+                self.guard.note_undone_change()
+            raise
+        if self.guard is not None:  # also where it was stopped: the index may be merged by then
+            self.guard.note_own_change()
+        return done
+
+    def _write_anew(self, should_stop: Callable[[], bool]) -> bool:
         stopped = False
 
         def look() -> int:
@@ -318,6 +389,7 @@ class Database:
         try:
             # SQLite writes the new file into a nameless one first, in memory here: `temp_store`.
             with database_errors_translated(self.path), attaching_allowed(self._connection, ""):
+                self._connection.execute(_OPTIMIZE)
                 self._connection.execute("VACUUM")
         except dbapi2.OperationalError:
             if not stopped:
@@ -327,8 +399,6 @@ class Database:
         with database_errors_translated(self.path):
             done = (_SHRINKING,) if stopped else (_SHRINKING, PURGED)
             self._connection.executemany("DELETE FROM meta WHERE key = ?", [(key,) for key in done])
-        if not stopped and self.guard is not None:
-            self.guard.note_own_change()
         return not stopped
 
     @contextmanager
@@ -440,7 +510,8 @@ def open_database(
             if not _finish_shrinking(connection, path):
                 _ensure_whole(connection, path)
         if not current:
-            database.check()  # a migration rewrites, and must not rewrite damage
+            with suppress(MendableDamageError):  # it neither reads nor keeps what a free page holds
+                database.check()  # a migration rewrites, and must not rewrite damage
             before_migration(database)
             database.migrate(schema)
     except BaseException:
@@ -525,10 +596,14 @@ def _finish_shrinking(connection: Any, path: Path) -> bool:
         is_longer = path.stat().st_size > int(pages) * PAGE_BYTES
     if not os.access(path, os.W_OK):
         return is_longer
-    if is_longer:
-        with attaching_allowed(connection, ""):
-            connection.execute("VACUUM")
-    connection.execute("DELETE FROM meta WHERE key = ?", (_SHRINKING,))
+    try:
+        with database_errors_translated(path):
+            if is_longer:
+                with attaching_allowed(connection, ""):
+                    connection.execute("VACUUM")
+            connection.execute("DELETE FROM meta WHERE key = ?", (_SHRINKING,))
+    except NoSpaceError:  # a full disk keeps nobody from reading; the next opening tries again
+        return is_longer
     return False
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from journal_app.domain.entry import Answer, Draft, Entry, EntryKind, Privacy
+from journal_app.domain.entry import Answer, Certainty, Draft, Entry, EntryKind, Feeling, Privacy
 from journal_app.domain.identifiers import Identifier
 from journal_app.domain.phase import Moment
 from journal_app.domain.prompt import Domain
@@ -18,7 +18,7 @@ from journal_app.storage.tables import draft
 
 _DELETED = "$.deleted"
 """Where in the JSON it says that the draft was deleted with its entry. No clock tells: it may have been set back."""
-_TIMES = ("happened_at", "written_at", "edited_at")
+_TIMES = ("happened_at", "written_at", "edited_at", "settles_at", "hidden_until")
 
 
 def write(connection: Connection, written: Draft) -> None:
@@ -40,9 +40,11 @@ def read(connection: Connection, entry_id: Identifier) -> Draft | None:
 
 
 def read_all(connection: Connection) -> tuple[Draft, ...]:
-    """Return all drafts, the one written last first."""
+    """Return all drafts of entries, the one written last first."""
     rows = connection.execute(
-        select(draft.c.content, draft.c.saved_at).order_by(draft.c.saved_at.desc(), draft.c.entry_id.desc())
+        select(draft.c.content, draft.c.saved_at)
+        .where(func.json_extract(draft.c.content, "$.entry").is_not(None))
+        .order_by(draft.c.saved_at.desc(), draft.c.entry_id.desc())
     )
     return tuple(_draft(json.loads(row.content), row.saved_at) for row in rows)
 
@@ -75,8 +77,9 @@ def _mark(connection: Connection, entry_id: Identifier, content: ColumnElement[s
 def plain_entry(written: Entry) -> dict[str, Any]:
     """Return an entry as JSON can hold it."""
     content = asdict(as_written(written))
-    for name in _TIMES:
-        content[name] = content[name] and content[name].isoformat()
+    for holder, names in ((content, _TIMES), *((one, ("at",)) for one in content["answers"])):
+        for name in names:
+            holder[name] = holder[name] and holder[name].isoformat()
     return content
 
 
@@ -84,13 +87,24 @@ def entry_of(plain: dict[str, Any]) -> Entry:
     """Build the entry again; a field that an earlier version of the app did not know has its default."""
     values = dict(plain)
     for name in _TIMES:
-        values[name] = values[name] and datetime.fromisoformat(values[name]).astimezone(UTC)
+        values[name] = _instant(values.get(name))
     values["kind"] = EntryKind(values["kind"])
     values["privacy"] = Privacy(values["privacy"])
     values["moment"] = values["moment"] and Moment(values["moment"])
     values["tags"] = tuple(values["tags"])
-    values["answers"] = tuple(Answer(**{**one, "domain": Domain(one["domain"])}) for one in values["answers"])
+    values["answers"] = tuple(map(_answer, values["answers"]))
+    values["feelings"] = tuple(Feeling(**one) for one in values.get("feelings", ()))
     return Entry(**values)
+
+
+def _answer(plain: dict[str, Any]) -> Answer:
+    certainty = plain.get("certainty")
+    values = {"at": _instant(plain.get("at")), "certainty": Certainty(certainty) if certainty else None}
+    return Answer(**{**plain, **values, "domain": Domain(plain["domain"])})
+
+
+def _instant(plain: str | None) -> datetime | None:
+    return datetime.fromisoformat(plain).astimezone(UTC) if plain else None
 
 
 def _plain(written: Draft) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Entries: values in, values out."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -17,18 +17,22 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
+    or_,
     select,
     update,
 )
 
 from journal_app.domain.entry import Answer, Entry, EntryFilter, EntryHeader, TagCount, tidy_tags
 from journal_app.domain.identifiers import Identifier
+from journal_app.domain.phase import Moment
+from journal_app.domain.prompt import Domain
 from journal_app.domain.sitting import Asked
 from journal_app.storage import lineage, search
 from journal_app.storage.tables import (
     PURGED,
     Change,
     answer,
+    attachment,
     course,
     dosing_session,
     entry,
@@ -45,6 +49,7 @@ _ENTRY_FIELDS = [field.name for field in fields(Entry) if field.name not in _IN_
 _HEADER_FIELDS = [field.name for field in fields(EntryHeader) if field.name != "tags"]
 _ENTRY_COLUMNS = [entry.c[name] for name in _ENTRY_FIELDS]
 _HEADER_COLUMNS = [entry.c[name] for name in _HEADER_FIELDS]
+ANSWER_COLUMNS = [answer.c[field.name] for field in fields(Answer)]
 _LIVING = entry.c.deleted_at.is_(None)
 
 
@@ -83,11 +88,21 @@ def as_written(written: Entry) -> Entry:
         happened_at=written.happened_at.astimezone(UTC),
         written_at=written.written_at.astimezone(UTC),
         edited_at=written.edited_at and written.edited_at.astimezone(UTC),
+        settles_at=written.settles_at and written.settles_at.astimezone(UTC),
+        hidden_until=written.hidden_until and written.hidden_until.astimezone(UTC),
+        veil_note=storable(written.veil_note),
+        feelings=tuple(replace(one, word=storable(one.word)) for one in written.feelings),
         title=storable(written.title),
         text=storable(written.text),
         tags=tidy_tags(map(storable, written.tags)),
         answers=tuple(
-            replace(one, text=storable(one.text), prompt_text=storable(one.prompt_text)) for one in written.answers
+            replace(
+                one,
+                text=storable(one.text),
+                prompt_text=storable(one.prompt_text),
+                at=one.at and one.at.astimezone(UTC),
+            )
+            for one in written.answers
         ),
     )
 
@@ -158,9 +173,7 @@ def read(connection: Connection, entry_id: Identifier) -> Kept | None:
     deleted_at = values.pop("deleted_at")
     change = Change(values.pop("changed_at"), values.pop("version"))
     answers = connection.execute(
-        select(answer.c.prompt_id, answer.c.prompt_text, answer.c.domain, answer.c.text)
-        .where(answer.c.entry_id == entry_id)
-        .order_by(answer.c.position)
+        select(*ANSWER_COLUMNS).where(answer.c.entry_id == entry_id).order_by(answer.c.position)
     )
     tags = connection.scalars(select(tag.c.name).where(tag.c.entry_id == entry_id).order_by(tag.c.position))
     found = Entry(**values, answers=tuple(Answer(**one._asdict()) for one in answers), tags=tuple(tags))
@@ -168,10 +181,10 @@ def read(connection: Connection, entry_id: Identifier) -> Kept | None:
 
 
 def headers(
-    connection: Connection, shown: EntryFilter, limit: int, before: EntryHeader | None = None
+    connection: Connection, shown: EntryFilter, limit: int, now: datetime, before: EntryHeader | None = None
 ) -> tuple[EntryHeader, ...]:
     """Return the newest entries that fit, by when they happened; with `before`, those that follow it in that order."""
-    query = _fitting(select(entry.c.id, *_HEADER_COLUMNS[1:]), shown)
+    query = _fitting(select(entry.c.id, *_HEADER_COLUMNS[1:]), shown, now)
     if query is None:
         return ()
     if before is not None:
@@ -188,9 +201,51 @@ def headers_at(connection: Connection, places: Sequence[int]) -> dict[int, Entry
     return {row.place: header for row, header in zip(rows, _with_tags(connection, rows), strict=True)}
 
 
-def count(connection: Connection, shown: EntryFilter) -> int:
+def hidden_headers(connection: Connection, now: datetime) -> tuple[EntryHeader, ...]:
+    """Return the entries that no list shows at present, by when they happened, the newest first."""
+    query = select(*_HEADER_COLUMNS).where(_LIVING, entry.c.hidden_until > now).order_by(entry.c.place.desc())
+    return _with_tags(connection, connection.execute(query).all())
+
+
+def beside(connection: Connection, entry_id: Identifier) -> tuple[EntryHeader, ...]:
+    """Return what was written beside an entry, by when it happened."""
+    return _headers_where(connection, entry.c.beside_id == entry_id)
+
+
+def raw_captures(connection: Connection, dosing_session_id: Identifier | None = None) -> tuple[EntryHeader, ...]:
+    """Return what was caught while groggy, around one dosing session or all, by when it happened."""
+    of_session = [] if dosing_session_id is None else [entry.c.dosing_session_id == dosing_session_id]
+    return _headers_where(connection, entry.c.groggy == literal_column("1"), *of_session)
+
+
+def gentle_headers(
+    connection: Connection, before: datetime, now: datetime, moments: Collection[Moment]
+) -> tuple[EntryHeader, ...]:
+    """Return what was written at these moments before a time and may come up by itself, the earliest first.
+
+    Nothing veiled or hidden, nothing caught while groggy, and nothing in which the difficult was asked and answered.
+    """
+    difficult = select(answer.c.entry_id).where(answer.c.domain == Domain.DIFFICULT, func.trim(answer.c.text) != "")
+    return _headers_where(
+        connection,
+        entry.c.happened_at < before,
+        entry.c.moment.in_(moments),
+        entry.c.dosing_session_id.is_not(None),
+        entry.c.veiled.is_(False),
+        entry.c.groggy.is_(False),
+        is_shown(now),
+        entry.c.id.not_in(difficult),
+    )
+
+
+def _headers_where(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[EntryHeader, ...]:
+    query = select(*_HEADER_COLUMNS).where(_LIVING, *conditions).order_by(entry.c.place)
+    return _with_tags(connection, connection.execute(query).all())
+
+
+def count(connection: Connection, shown: EntryFilter, now: datetime) -> int:
     """Return how many entries fit."""
-    query = _fitting(select(func.count()).select_from(entry), shown)
+    query = _fitting(select(func.count()).select_from(entry), shown, now)
     return 0 if query is None else connection.execute(query).scalar_one()
 
 
@@ -203,7 +258,7 @@ def mark(connection: Connection, entry_id: Identifier, change: Change, **values:
     change = change.after(former)
     differs: ColumnElement[bool] = literal_column("0")
     for name, value in values.items():
-        differs |= entry.c[name] != value
+        differs |= entry.c[name].is_distinct_from(value)
     if connection.execute(update(entry).where(here, differs).values(**values, **change._asdict())).rowcount:
         lineage.note(connection, [(entry_id, change.version)])
     return True
@@ -237,10 +292,10 @@ def deletion_times(connection: Connection) -> list[tuple[Identifier, datetime]]:
 
 
 def purge(connection: Connection, entry_ids: Sequence[Identifier], now: datetime) -> None:
-    """Remove deleted entries with their answers, tags and earlier versions for good; only their identifiers stay."""
+    """Remove deleted entries for good with all that is theirs, recordings and drawings too; only identifiers stay."""
     if not entry_ids:
         return
-    for owned in (answer.c.entry_id, tag.c.entry_id, entry_version.c.entry_id, entry.c.id):
+    for owned in (answer.c.entry_id, tag.c.entry_id, entry_version.c.entry_id, attachment.c.entry_id, entry.c.id):
         connection.execute(delete(owned.table).where(owned.in_(entry_ids)))
     connection.execute(insert(tombstone), [{"id": gone, "kind": entry.name, "deleted_at": now} for gone in entry_ids])
     connection.execute(insert(meta).prefix_with("or ignore"), {"key": PURGED, "value": "1"})
@@ -315,10 +370,7 @@ def _write_answers_and_tags(connection: Connection, kept: Iterable[Entry]) -> No
             {
                 "entry_id": one.id,
                 "position": position,
-                "prompt_id": given.prompt_id,
-                "prompt_text": given.prompt_text,
-                "domain": given.domain,
-                "text": given.text,
+                **{column.name: getattr(given, column.name) for column in ANSWER_COLUMNS},
             }
             for position, given in enumerate(one.answers)
         )
@@ -332,9 +384,14 @@ def _write_answers_and_tags(connection: Connection, kept: Iterable[Entry]) -> No
         connection.execute(insert(tag), tag_rows)
 
 
-def _fitting(query: Select[Any], shown: EntryFilter) -> Select[Any] | None:
+def is_shown(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that an entry is not hidden at present."""
+    return or_(entry.c.hidden_until.is_(None), entry.c.hidden_until <= now)
+
+
+def _fitting(query: Select[Any], shown: EntryFilter, now: datetime) -> Select[Any] | None:
     """Narrow a query down to the entries that fit, or return None where nothing can."""
-    query = query.where(_LIVING)
+    query = query.where(_LIVING, is_shown(now))
     if shown.text.strip():
         asked = search.question(shown.text)
         if not asked:

@@ -6,6 +6,7 @@ had seen although the record stands again. A record that is gone needs none: its
 
 import hashlib
 import json
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,11 +22,13 @@ from journal_app.domain.identifiers import Identifier, sample_identifier, stay_a
 from journal_app.domain.merging import ENTRY, Decision, Known, Outcome, RecordKind, Version, decide
 from journal_app.domain.version import has_same_content
 from journal_app.errors import OtherCopyDamagedError
-from journal_app.storage import commits, courses, entries, preferences, search, versions
+from journal_app.storage import commits, courses, entries, preferences, search, session_drafts, versions
 from journal_app.storage.entries import Kept
 from journal_app.storage.tables import (
     Change,
     answer,
+    attachment,
+    chunk,
     draft,
     entry,
     entry_version,
@@ -138,6 +141,10 @@ def carry_out(
                 _take_records(ours, theirs, kind, some)
             done += len(some)
             step(done)
+    _take_chunks(ours, theirs)
+    # What was said and drawn goes with its entry, which only now is known to be gone.
+    gone = select(tombstone.c.id).where(tombstone.c.kind == ENTRY)
+    ours.execute(delete(attachment).where(attachment.c.entry_id.in_(gone)))
     _keep_their_history(ours, theirs, wanted.decisions)
     if any(set(ours.scalars(select(owner.c.id))) - before for owner, before in known.items()):
         _refer_again(ours, theirs)
@@ -249,9 +256,7 @@ def _entries(connection: Connection, ids: Sequence[Identifier]) -> dict[Identifi
         tags: defaultdict[Identifier, list[str]] = defaultdict(list)
         given = select(answer).where(answer.c.entry_id.in_(some)).order_by(answer.c.entry_id, answer.c.position)
         for row in connection.execute(given):
-            answers[row.entry_id].append(
-                Answer(prompt_id=row.prompt_id, prompt_text=row.prompt_text, domain=row.domain, text=row.text)
-            )
+            answers[row.entry_id].append(Answer(**{one.name: getattr(row, one.name) for one in entries.ANSWER_COLUMNS}))
         named = (
             select(tag.c.entry_id, tag.c.name).where(tag.c.entry_id.in_(some)).order_by(tag.c.entry_id, tag.c.position)
         )
@@ -315,6 +320,21 @@ def _take_entries(ours: Connection, theirs: Connection, decisions: Sequence[Deci
     for kept in new:
         if kept.deleted_at is not None:
             _make_exact(ours, kept)
+
+
+def _take_chunks(ours: Connection, theirs: Connection) -> None:
+    """Take the bytes of recordings that are not here; what was recorded is only ever added to."""
+    names = select(chunk.c.attachment_id, chunk.c.position)
+    standing = set(ours.scalars(select(attachment.c.id)))
+    here = set(map(tuple, ours.execute(names)))
+    for attachment_id, position in set(map(tuple, theirs.execute(names))) - here:
+        if attachment_id in standing:
+            of_it = (chunk.c.attachment_id == attachment_id, chunk.c.position == position)
+            with _their_faults_named():
+                row = theirs.execute(select(chunk).where(*of_it)).one()
+                if zlib.crc32(row.content) != row.checksum:
+                    raise OtherCopyDamagedError
+            ours.execute(insert(chunk).values(row._asdict()))
 
 
 def _standing_entry(
@@ -479,10 +499,12 @@ def _apart(one: Draft) -> Draft:
     """Return the draft as one of a new entry, the same in every vault that does so."""
     content = json.loads(one.content)
     digest = hashlib.sha256(one.content.encode()).hexdigest()
-    content["entry"]["id"] = sample_identifier(one.saved_at, f"draft {one.entry_id} {digest}")
+    apart = sample_identifier(one.saved_at, f"draft {one.entry_id} {digest}")
+    if "entry" in content:  # the page of a session does not say whose it is
+        content["entry"]["id"] = apart
     content.pop("deleted", None)
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return replace(one, entry_id=content["entry"]["id"], content=text)
+    return replace(one, entry_id=apart, content=text)
 
 
 def _was_ever(connection: Connection, record_id: Identifier) -> bool:
@@ -490,7 +512,11 @@ def _was_ever(connection: Connection, record_id: Identifier) -> bool:
 
 
 def _words(one: Draft) -> str:
-    return _text(versions.unpack(json.dumps(json.loads(one.content)["entry"])))
+    content = json.loads(one.content)
+    if "entry" not in content:
+        session_drafts.unpack(one.entry_id, one.saved_at, content)  # it reads as what it says it is
+        return json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return _text(versions.unpack(json.dumps(content["entry"])))
 
 
 def _text(written: Entry) -> str:

@@ -6,7 +6,7 @@ one that is not known any more is passed over. `format` stands in the text of a 
 
 import json
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -16,7 +16,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 
 FORMAT: Final = 1
 _LEFT_OUT: Final[tuple[object, ...]] = ("", (), frozenset())
-"""What a field is without being written, beside None: in every value here, that is its default."""
+"""What a field is without being written, beside None, where it has a default: in every value here, that is it."""
 
 
 def write(value: object, words: Callable[[str], str] = str) -> str:
@@ -57,9 +57,14 @@ def _plain(value: Any, words: Callable[[str], str]) -> Any:
         case None | bool() | int():
             plain = value
         case _:
-            found = ((field.name, getattr(value, field.name)) for field in fields(value))
-            plain = {name: _plain(one, words) for name, one in found if one is not None and one not in _LEFT_OUT}
+            found = ((field, getattr(value, field.name)) for field in fields(value))
+            plain = {field.name: _plain(one, words) for field, one in found if not _is_left_out(field, one)}
     return plain
+
+
+def _is_left_out(field: Field[Any], value: object) -> bool:
+    has_default = field.default is not MISSING or field.default_factory is not MISSING
+    return has_default and (value is None or value in _LEFT_OUT)
 
 
 def _value(plain: Any, kind: Any) -> Any:

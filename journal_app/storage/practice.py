@@ -81,7 +81,7 @@ def _what_came(connection: Connection, dosing_session_id: Identifier) -> tuple[E
 def _insights(connection: Connection, dosing_session_id: Identifier, steps: Iterable[Step]) -> tuple[Insight, ...]:
     """Return the answers about insights in the entries of a session, then the other entries that its steps came from.
 
-    Each by when the entries happened.
+    Veiled entries give no answers. Each by when the entries happened.
     """
     answers = connection.execute(
         select(entry.c.id, answer.c.text)
@@ -90,6 +90,7 @@ def _insights(connection: Connection, dosing_session_id: Identifier, steps: Iter
             entry.c.dosing_session_id == dosing_session_id,
             entry.c.deleted_at.is_(None),
             answer.c.domain == Domain.INSIGHTS,
+            entry.c.veiled.is_(False),
             func.trim(answer.c.text) != "",
         )
         .order_by(entry.c.happened_at, entry.c.id, answer.c.position)

@@ -28,13 +28,14 @@ _COPIED: Final = 0.4
 
 
 def free_name(folder: Path) -> str:
-    """Return the name of the next database of a vault: one that no file has.
+    """Return the name of the next database of a vault: one that no file has, nor any file that goes with one.
 
     Raises:
         StorageFailedError: Ten thousand names are taken.
     """
     with os_errors_translated():
-        found = [_DATABASE.fullmatch(entry.name) for entry in os.scandir(folder)]
+        # Its beginning is enough: what was left of another's side file must not be taken for the new one's.
+        found = [_DATABASE.match(entry.name) for entry in os.scandir(folder)]
     number = max((int(match[1]) for match in found if match), default=0) + 1
     if number > _NUMBER_MOST:
         raise StorageFailedError

@@ -14,6 +14,7 @@ Row numbers found in a table's indexes tell which rows are missing.
 import hashlib
 import hmac
 import shutil
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
@@ -29,7 +30,7 @@ from journal_app.errors import DamagedJournalError
 from journal_app.storage import entries, search
 from journal_app.storage.cipher import PAGE_BYTES, SALT_BYTES, connect, ensure_encrypting, key_spec, set_raw_key
 from journal_app.storage.folder import os_errors_translated
-from journal_app.storage.tables import FTS_TABLE, metadata
+from journal_app.storage.tables import FTS_TABLE, chunk, metadata
 
 _IV_BYTES: Final = 16
 _MAC_BYTES: Final = 64
@@ -303,8 +304,9 @@ def _read_table(reader: _Reader, table: Table, known: _Known, found: Found) -> N
     query = f'select rowid, {shown} from "{table.name}" not indexed where rowid between ? and ? order by rowid'  # noqa: S608  # our names
 
     def take(row: Sequence[Any]) -> None:
-        if _is_whole(row):
-            rows[row[0]] = dict(zip(columns, row[1:], strict=True))
+        values = dict(zip(columns, row[1:], strict=True))
+        if _is_whole(row) and _is_sound(table, values):
+            rows[row[0]] = values
         else:
             cut.add(row[0])
 
@@ -330,6 +332,11 @@ def _is_whole(row: Sequence[Any]) -> bool:
     return not any(isinstance(value, str) and "\0" in value for value in row)
 
 
+def _is_sound(table: Table, row: Row) -> bool:
+    """Tell whether the bytes of a recording are those that were kept: of them, a zero says nothing."""
+    return table is not chunk or zlib.crc32(row["content"]) == row["checksum"]
+
+
 def _numbers(reader: _Reader, table: str, known: _Known) -> tuple[set[int], bool]:
     """Return the row numbers that the indexes know, and whether one of them could be read to its end."""
     numbers: set[int] = set()
@@ -347,6 +354,9 @@ def _numbers(reader: _Reader, table: str, known: _Known) -> tuple[set[int], bool
 
 def _read_gaps(reader: _Reader, query: str, numbers: list[int], take: Callable[[Sequence[Any]], object]) -> None:
     """Read between the rows that are known, in ever smaller ranges."""
+    ends = (0, _ROWID_MOST)
+    if not numbers and not any(reader.read(query, (end, end), take) for end in ends):
+        return  # the page by which every row is found is gone: twenty thousand looks would find as little
     last = numbers[-1] if numbers else 0
     for before, after in zip([0, *numbers], [*numbers, last + _GAP_MOST], strict=True):
         waiting = [(before + 1, min(after - 1, before + _GAP_MOST))] if before + 1 < after else []
@@ -406,7 +416,7 @@ def _covered(reader: _Reader) -> dict[str, Row]:
     for columns, index in (
         (("id",), "sqlite_autoindex_entry_1"),
         (("place",), "sqlite_autoindex_entry_2"),
-        (("happened_at", "kind", "headline", "starred"), "ix_entry_timeline"),
+        (("happened_at", "kind", "headline", "starred", "privacy", "hidden_until", "veiled"), "ix_entry_timeline"),
         (("written_at",), "ix_entry_written_at"),
     ):
 
@@ -423,7 +433,7 @@ def _made_up(entry_id: str, values: Row, title: str, words: str) -> Row:
     return {
         "id": entry_id,
         "place": values["place"],
-        "kind": "free",
+        "kind": "capture" if values.get("kind") == "capture" else "free",
         "happened_at": values["happened_at"],
         "zone": "UTC",
         "written_at": values.get("written_at", values["happened_at"]),
@@ -434,7 +444,15 @@ def _made_up(entry_id: str, values: Row, title: str, words: str) -> Row:
         "dosing_session_id": None,
         "mood": None,
         "starred": values.get("starred", 0),
-        "privacy": "private",
+        "privacy": values.get("privacy", "private"),
+        # Shown less rather than more: of an entry that was deleted the index of the timeline knows nothing.
+        "veiled": values.get("veiled", 0),
+        "veil_note": values.get("headline", "") if values.get("veiled") else "",
+        "groggy": int(values.get("kind") == "capture"),
+        "settles_at": None,
+        "hidden_until": values.get("hidden_until"),
+        "beside_id": None,
+        "feelings": None,
         "changed_at": values.get("written_at", values["happened_at"]),
         "version": entry_id,
         "headline": values.get("headline", ""),
@@ -476,7 +494,11 @@ def _can_be_kept(table: Table, row: Row, present: dict[str, set[str]]) -> bool:
             if not key.parent.nullable or key.parent.primary_key:
                 return False
             row[name] = None
-    return all(row.get(column.name) is not None for column in table.c if not column.nullable)
+    return all(
+        row.get(column.name) is not None
+        for column in table.c
+        if not column.nullable and (column.server_default is None or column.name in row)
+    )
 
 
 def _insertion(table: Table, rows: list[Row]) -> tuple[str, list[tuple[Any, ...]]]:

@@ -19,12 +19,14 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
+    REAL,
     CheckConstraint,
     Column,
     Dialect,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -32,6 +34,7 @@ from sqlalchemy import (
     text,
 )
 
+from journal_app.domain.caseload import ItemKind
 from journal_app.domain.course import (
     ClinicPeriod,
     DoseUnit,
@@ -41,22 +44,25 @@ from journal_app.domain.course import (
     SessionStatus,
     TherapySessionKind,
 )
-from journal_app.domain.entry import EntryKind, Privacy
+from journal_app.domain.entry import Certainty, EntryKind, Feeling, Privacy
 from journal_app.domain.identifiers import Identifier
 from journal_app.domain.intention_review import ReviewMoment
 from journal_app.domain.life_mark import DatePrecision, LifeMarkKind
+from journal_app.domain.media import MediaKind
 from journal_app.domain.merging import not_before
 from journal_app.domain.phase import Moment
-from journal_app.domain.prompt import Domain
+from journal_app.domain.prompt import Domain, Prompt
+from journal_app.domain.prompt_pack import PackSource
 from journal_app.domain.readiness import QuestionFor
 from journal_app.domain.session_record import SessionRecord
 from journal_app.domain.side_effect import Felt, Severity
 from journal_app.domain.step import StepEvent
+from journal_app.domain.support_plan import PlanPart
 from journal_app.domain.thread import ThreadKind
 from journal_app.storage import plain
 
-SCHEMA_REVISION: Final[str] = "0003"
-SCHEMA_VERSION: Final[int] = 3
+SCHEMA_REVISION: Final[str] = "0006"
+SCHEMA_VERSION: Final[int] = 6
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -327,7 +333,15 @@ entry = Table(
     *_version_columns(),
     Column("headline", Words, nullable=False, comment="made from the words when they are saved, for lists"),
     Column("title", Words, nullable=False),
-    Column("text", Words, nullable=False),  # last: long text spills over, and what is before it is read without it
+    Column("groggy", Flag, nullable=False, server_default="0"),
+    Column("settles_at", Instant),
+    Column("hidden_until", Instant, comment="until then no list shows it"),
+    Column("beside_id", Text, index=True),  # no reference: what is written beside an entry outlives it
+    Column("veiled", Flag, nullable=False, server_default="0"),
+    Column("veil_note", Words, nullable=False, server_default=""),
+    Column("feelings", Plain(tuple[Feeling, ...], ())),
+    # Last: long text spills over, and what is before it is read without it.
+    Column("text", Words, nullable=False, server_default=""),
     CheckConstraint("mood between 0 and 10", name="mood"),
     # What the timeline draws, all of it: ten thousand entries are read without touching their text. The last column is
     # always null here, and yet without it SQLite looks into the table for it.
@@ -340,10 +354,14 @@ entry = Table(
         "starred",
         "mood",
         "privacy",
+        "hidden_until",
+        "veiled",
         "deleted_at",
         sqlite_where=text("deleted_at is null"),
     ),
     Index("ix_entry_starred", "place", sqlite_where=text("starred = 1 and deleted_at is null")),
+    Index("ix_entry_groggy", "place", sqlite_where=text("groggy = 1 and deleted_at is null")),
+    Index("ix_entry_hidden_until", "hidden_until", sqlite_where=text("hidden_until is not null")),
     Index("ix_entry_deleted", "deleted_at", sqlite_where=text("deleted_at is not null")),
     **_STRICT,
 )
@@ -357,7 +375,11 @@ answer = Table(
     Column("prompt_text", Words, nullable=False),
     Column("domain", Choice(Domain), nullable=False),
     Column("text", Words, nullable=False),
+    Column("at", Instant),
+    Column("certainty", Choice(Certainty)),
+    Column("for_therapist", Flag, nullable=False, server_default="0"),
     Index("ix_answer_domain", "domain", "entry_id"),
+    Index("ix_answer_at", "at", "entry_id", sqlite_where=text("at is not null")),
     **_STRICT,
 )
 
@@ -569,9 +591,264 @@ occurrence = Table(
     **_STRICT,
 )
 
+# --- what was said and drawn
+
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Choice(MediaKind), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("entry_id", Text, index=True),  # no reference: it may begin before its entry is kept
+    Column("prompt_id", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("seconds", REAL),
+    Column("byte_count", Integer, nullable=False),
+    Column("is_complete", Flag, nullable=False),
+    *_version_columns(),
+    Column("peaks", LargeBinary, nullable=False),
+    Column("content", Text, nullable=False, server_default="", comment="of a drawing, JSON; see domain/drawing.py"),
+    **_STRICT,
+)
+
+chunk = Table(
+    "chunk",
+    metadata,
+    Column("attachment_id", ForeignKey("attachment.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("checksum", Integer, nullable=False, comment="CRC-32 of the content: tells one that was cut short"),
+    Column("peaks", LargeBinary, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    **_STRICT,
+)
+
+# --- memories, packs of prompts, what is at hand
+
+
+def _of_entry() -> Column[Any]:
+    return Column("entry_id", ForeignKey("entry.id", ondelete="SET NULL"), index=True)
+
+
+memory = Table(
+    "memory",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("began_at", Instant, nullable=False),
+    _of_entry(),
+    Column("certainty", Choice(Certainty)),
+    *_version_columns(),
+    **_STRICT,
+)
+
+holding = Table(
+    "holding",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("memory_id", ForeignKey("memory.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("words", Words, nullable=False),
+    Column("distress", Integer),
+    *_version_columns(),
+    CheckConstraint("distress between 0 and 10", name="distress"),
+    **_STRICT,
+)
+
+prompt_pack = Table(
+    "prompt_pack",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("author", Words, nullable=False),
+    Column("source", Choice(PackSource), nullable=False),
+    Column("number", Integer, nullable=False, comment="its author's; `version` is the row's"),
+    Column("prompts", Plain(tuple[Prompt, ...], ())),
+    Column("in_use", Flag, nullable=False),
+    *_version_columns(),
+    **_STRICT,
+)
+
+support_plan = Table(
+    "support_plan",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("written_at", Instant, nullable=False),
+    Column("parts", Plain(tuple[PlanPart, ...], ())),
+    *_version_columns(),
+    **_STRICT,
+)
+
+team_note = Table(
+    "team_note",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("text", Words, nullable=False),
+    Column("noted_at", Instant, nullable=False),
+    Column("told_at", Instant),
+    _of_entry(),
+    *_version_columns(),
+    **_STRICT,
+)
+
+rereading = Table(
+    "rereading",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("entry_ids", Plain(tuple[str, ...], ())),
+    Column("repeats", Plain(tuple[str, ...], ())),
+    Column("sentence", Words, nullable=False),
+    *_version_columns(),
+    **_STRICT,
+)
+
 FTS_TABLE: Final[str] = "entry_fts"
 
 
 def is_declared_here(name: str) -> bool:
     """Tell whether a table of the database should be one of `metadata`: not full-text search's own, nor Alembic's."""
     return not name.startswith(FTS_TABLE) and name != "alembic_version"
+
+
+# --- shares
+
+sharing_keys = Table(
+    "sharing_keys",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("made_at", Instant, nullable=False),
+    Column("signing", Text, nullable=False),
+    Column("agreement", Text, nullable=False),
+    *_version_columns(),
+    **_STRICT,
+)
+
+care_provider = Table(
+    "care_provider",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("public_key", Text, nullable=False),
+    Column("compared_at", Instant),
+    Column("told_at", Instant),
+    Column("names_secret", Text, nullable=False),
+    *_version_columns(),
+    **_STRICT,
+)
+
+share = Table(
+    "share",
+    metadata,
+    Column("id", Text, primary_key=True),
+    # Stays when they are deleted: what was sent was sent.
+    Column("care_provider_id", ForeignKey("care_provider.id", ondelete="SET NULL"), index=True),
+    Column("made_at", Instant, nullable=False),
+    Column("share_id", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("byte_count", Integer, nullable=False),
+    Column("recipient", Words, nullable=False),
+    Column("from_on", Day),
+    Column("until_on", Day),
+    Column("read_by", Day),
+    Column("record_ids", Plain(tuple[str, ...], ())),
+    Column("sent_at", Instant),
+    *_version_columns(),
+    **_STRICT,
+)
+
+# --- what a therapist received, and what they keep beside it
+
+
+def _of_patient() -> Column[Any]:
+    return Column("patient_id", ForeignKey("received_patient.id", ondelete="CASCADE"), nullable=False, index=True)
+
+
+received_patient = Table(
+    "received_patient",
+    metadata,
+    Column("id", Text, primary_key=True, comment="names their signing key"),
+    Column("name", Words, nullable=False),
+    Column("label", Words, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Column("reviewed_at", Instant),
+    Column("reply_key", Text, nullable=False),
+    Column("signing_key", Text, nullable=False),
+    *_version_columns(),
+    **_STRICT,
+)
+
+received_share = Table(
+    "received_share",
+    metadata,
+    Column("id", Text, primary_key=True, comment="SHA-256 of its manifest"),
+    _of_patient(),
+    Column("share_id", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("message", Words, nullable=False),
+    Column("from_on", Day),
+    Column("until_on", Day),
+    Column("read_by", Day),
+    *_version_columns(),
+    **_STRICT,
+)
+
+received_item = Table(
+    "received_item",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _of_patient(),
+    Column("received_share_id", ForeignKey("received_share.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", Choice(ItemKind), nullable=False),
+    Column("name", Text, nullable=False, comment="its id in the share, the same in every share of one person"),
+    Column("owner", Text, nullable=False, comment="of what was said or drawn: the name of the entry"),
+    Column("content", Words, nullable=False, comment="JSON, as in the share"),
+    Column("sound", LargeBinary),
+    *_version_columns(),
+    Index("ix_received_item_listed", "kind", "patient_id", "name", "received_share_id"),
+    **_STRICT,
+)
+
+highlight = Table(
+    "highlight",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _of_patient(),
+    Column("item", Text, nullable=False),
+    Column("words", Words, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    *_version_columns(),
+    **_STRICT,
+)
+
+private_note = Table(
+    "private_note",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _of_patient(),
+    Column("item", Text, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("written_at", Instant, nullable=False),
+    *_version_columns(),
+    **_STRICT,
+)
+
+item_mark = Table(
+    "item_mark",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _of_patient(),
+    Column("item", Text, nullable=False),
+    Column("ask_at", Instant),
+    Column("read_at", Instant),
+    *_version_columns(),
+    **_STRICT,
+)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, select
 
 from journal_app.domain.entry import EntryHeader
 from journal_app.domain.identifiers import Identifier
@@ -10,13 +10,17 @@ from journal_app.domain.thread import Occurrence
 from journal_app.storage import entries
 from journal_app.storage.tables import entry, occurrence
 
-_COLUMNS = [occurrence.c[name] for name in ("id", "thread_id", "entry_id", "start", "end", "words")]
+_WORDS = case((entry.c.veiled.is_(True), ""), else_=occurrence.c.words).label("words")
+_COLUMNS = [*(occurrence.c[name] for name in ("id", "thread_id", "entry_id", "start", "end")), _WORDS]
 
 
 def occurrences(
     connection: Connection, *, thread_id: Identifier | None = None, entry_id: Identifier | None = None
 ) -> tuple[Occurrence, ...]:
-    """Return the occurrences in entries that are not deleted, by when those happened, then by their place."""
+    """Return the occurrences in entries that are not deleted, by when those happened, then by their place.
+
+    Those in a veiled entry come without its words.
+    """
     query = select(*_COLUMNS).join(entry, entry.c.id == occurrence.c.entry_id).where(entry.c.deleted_at.is_(None))
     if thread_id is not None:
         query = query.where(occurrence.c.thread_id == thread_id)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from journal_app.domain.check_in import MIDDLE
-from journal_app.domain.timeline import EVERYTHING, Lane, Mark, ThreadLine, TimelineFilter
+from journal_app.domain.timeline import EVERYTHING, HeldAt, Lane, Mark, MemoryLine, ThreadLine, TimelineFilter
 from journal_app.storage.tables import microseconds
 
 _HEADLINE: Final = 90
@@ -33,15 +33,19 @@ def _rest(
     detail: str = "''",
     ends: str = "0",
     precision: str = "''",
+    cancelled: str = "0",
+    moved_from: str = "''",
 ) -> str:
     """Return SQL for what entries have none of, in one column: empty columns of ten thousand rows cost milliseconds."""
-    parts = [label, number, planned, detail, ends, precision]
+    parts = [label, number, planned, detail, ends, precision, cancelled, moved_from]
     return " || char(31) || ".join(parts)
 
 
 _DOSE: Final = "coalesce(dose || ' ' || dose_unit, '')"
 _SAID_LAST: Final = "coalesce(history ->> '$[#-1].status', 'open')"
 _FELT_PRECISION: Final = "iif(began_at is null, 'day', '')"
+_MOVED_FROM: Final = """coalesce((select event.value ->> '$.from_starts_at' from json_each(history) as event
+                        where event.value ->> '$.kind' = 'moved' order by event.key limit 1), '')"""
 _TO_COME: Final = "(status = 'planned' and starts_at > :now)"
 _NUMBER: Final = """(case when course_id is null then 0
                      else row_number() over (partition by course_id order by starts_at, id) end)"""
@@ -55,18 +59,32 @@ _CHOSEN: Final = "(select group_concat(value, ', ') from json_each(words))"
 # Unsorted: the entries come in the order of their index, so that Python sorts two runs at a tenth of what SQLite takes
 # to merge them. A session without a course has no number.
 _MARKS = f"""
-    select happened_at as at, kind as lane, id, headline, starred, mood as value, null as rest
-    from entry where deleted_at is null {{entries}}
+    select happened_at as at, iif(kind = 'capture', 'guided', kind) as lane, id, headline, starred, mood as value,
+           iif(veiled, {_rest(detail="'veiled'")}, null) as rest
+    from entry where deleted_at is null and coalesce(hidden_until, 0) <= :now {{entries}}
     union all
     select starts_at, 'dosing', id, {_one_line("notes")}, 0, null,
-           {_rest(label=_DOSE, number=_NUMBER, planned=_TO_COME, detail="coalesce(route, '')")}
+           {_rest(label=_DOSE, number=_NUMBER, planned=_TO_COME, detail="coalesce(route, '')", moved_from=_MOVED_FROM)}
     from dosing_session where status <> 'cancelled'
     union all
-    select starts_at, 'therapy', id, {_one_line("notes")}, 0, null, {_rest(planned=_TO_COME, detail="kind")}
-    from therapy_session where status <> 'cancelled'
+    select starts_at, 'dosing', id, {_one_line("notes")}, 0, null,
+           {_rest(label=_DOSE, detail="coalesce(route, '')", cancelled="1", moved_from=_MOVED_FROM)}
+    from dosing_session where status = 'cancelled'
+    union all
+    select starts_at, 'therapy', id, {_one_line("notes")}, 0, null,
+           {_rest(planned=_TO_COME, detail="kind", cancelled="(status = 'cancelled')")}
+    from therapy_session
     union all
     select written_at, 'intentions', id, {_one_line("text")}, 0, null, null
     from intention
+    union all
+    select at, 'intentions', id, {_one_line("text")}, 0, null, {_rest(detail="moment")}
+    from intention_review
+    union all
+    select answer.at, 'fragments', id, iif(veiled, '', {_one_line("answer.text")}), 0, null,
+           {_rest(detail="iif(veiled, 'veiled', '')")}
+    from answer join entry on id = entry_id
+    where answer.at is not null and deleted_at is null and coalesce(hidden_until, 0) <= :now {{entries}}
     union all
     select at, 'check_ins', id, {_one_line(f"coalesce(nullif(line, ''), {_CHOSEN}, '')")}, 0, pleasant, null
     from check_in
@@ -87,16 +105,23 @@ _MARKS = f"""
 _THREADS = """
     select thread.id, thread.name, thread.kind, entry.happened_at, entry.id
     from occurrence join thread on thread.id = thread_id join entry on entry.id = entry_id
-    where deleted_at is null
+    where deleted_at is null and coalesce(hidden_until, 0) <= :now
     group by thread.id, entry.id
     order by thread.name, thread.id, entry.happened_at, entry.id
 """
 
 
+_MEMORIES = f"""
+    select memory.id, memory.name, memory.entry_id, holding.at, holding.id, distress, {_one_line("words")}
+    from holding join memory on memory.id = memory_id
+    order by memory.began_at, memory.id, holding.at, holding.id
+"""  # noqa: S608 -- as above
+
+
 def marks(
     connection: Connection, now: datetime, shown: TimelineFilter = EVERYTHING, words: Mapping[str, str] | None = None
 ) -> tuple[Mark, ...]:
-    """Return all marks by time; cancelled sessions make none, nor does a side effect that was not there.
+    """Return all marks by time; a side effect that was not there makes none.
 
     Args:
         connection: Read only.
@@ -111,9 +136,12 @@ def marks(
     rows = cursor.fetchall()
     cursor.close()
     found = [
-        new(Mark, (at / 1e6, lanes[lane], identifier, headline, "", 0, starred == 1, False, "", 0.0, value, ""))
+        new(
+            Mark,
+            (at / 1e6, lanes[lane], identifier, headline, "", 0, starred == 1, False, "", 0.0, value, "", False, 0.0),
+        )
         if rest is None
-        else _with(rest, Mark(at / 1e6, lanes[lane], identifier, headline, value=value))
+        else _with(rest, Mark(at / 1e6, lanes[lane], identifier, headline, starred=starred == 1, value=value))
         for at, lane, identifier, headline, starred, value, rest in rows
     ]
     found += [_mood(mark) for mark in found if mark.value is not None]
@@ -121,18 +149,29 @@ def marks(
     return tuple(found)
 
 
-def threads(connection: Connection) -> tuple[ThreadLine, ...]:
-    """Return each thread that returns in an entry, with its points by time."""
+def threads(connection: Connection, now: datetime) -> tuple[ThreadLine, ...]:
+    """Return each thread that returns in an entry that is not hidden at present, with its points by time."""
     lines: dict[str, ThreadLine] = {}
-    for thread_id, name, kind, happened_at, entry_id in connection.exec_driver_sql(_THREADS):
+    rows = connection.exec_driver_sql(_THREADS, {"now": microseconds(now)})
+    for thread_id, name, kind, happened_at, entry_id in rows:
         line = lines.setdefault(thread_id, ThreadLine(thread_id, name, kind, ()))
         lines[thread_id] = line._replace(points=(*line.points, (happened_at / 1e6, entry_id)))
     return tuple(lines.values())
 
 
+def memories(connection: Connection) -> tuple[MemoryLine, ...]:
+    """Return each memory with how it was held, by time; one that was never held makes no line."""
+    lines: dict[str, MemoryLine] = {}
+    for memory_id, name, entry_id, at, holding_id, distress, words in connection.exec_driver_sql(_MEMORIES):
+        line = lines.setdefault(memory_id, MemoryLine(memory_id, name, entry_id, ()))
+        point = HeldAt(at / 1e6, holding_id, distress, words)
+        lines[memory_id] = line._replace(points=(*line.points, point))
+    return tuple(lines.values())
+
+
 def _with(rest: str, mark: Mark) -> Mark:
     """Return the mark with what `_rest` put into one column."""
-    label, number, planned, detail, ends, precision = rest.split(_SEPARATOR)
+    label, number, planned, detail, ends, precision, cancelled, moved_from = rest.split(_SEPARATOR)
     return mark._replace(
         label=label,
         number=int(number),
@@ -140,6 +179,8 @@ def _with(rest: str, mark: Mark) -> Mark:
         detail=detail,
         ends=int(ends) / 1e6,
         precision=precision,
+        cancelled=cancelled == "1",
+        moved_from=datetime.fromisoformat(moved_from).timestamp() if moved_from else 0.0,
     )
 
 

@@ -30,13 +30,15 @@ class ClipboardKeeper(QObject):
         self._clipboard = QGuiApplication.clipboard()
         self._marking = False
         self._timers: dict[QClipboard.Mode, QTimer] = {}
-        modes = {QClipboard.Mode.Clipboard: self._clipboard.dataChanged}
+        # Methods, no lambdas: the clipboard outlives this object, and lets go of the methods of what is destroyed.
+        self._clipboard.dataChanged.connect(self._on_clipboard_changed)
+        modes = [QClipboard.Mode.Clipboard]
         if self._clipboard.supportsSelection():
-            modes[QClipboard.Mode.Selection] = self._clipboard.selectionChanged
-        for mode, changed in modes.items():
+            self._clipboard.selectionChanged.connect(self._on_selection_changed)
+            modes.append(QClipboard.Mode.Selection)
+        for mode in modes:
             timer = QTimer(self, singleShot=True, interval=round(seconds * 1000))
             timer.timeout.connect(lambda mode=mode: self._clear(mode))
-            changed.connect(lambda mode=mode: self._on_changed(mode))
             self._timers[mode] = timer
 
     @Slot()
@@ -44,6 +46,14 @@ class ClipboardKeeper(QObject):
         """Forget what was copied here, where nothing else has been copied since."""
         for mode in self._timers:
             self._clear(mode)
+
+    @Slot()
+    def _on_clipboard_changed(self) -> None:
+        self._on_changed(QClipboard.Mode.Clipboard)
+
+    @Slot()
+    def _on_selection_changed(self) -> None:
+        self._on_changed(QClipboard.Mode.Selection)
 
     def _on_changed(self, mode: QClipboard.Mode) -> None:
         if self._marking:

@@ -15,6 +15,8 @@ translate = QCoreApplication.translate
 log = logging.getLogger(__name__)
 
 _crashed_at: list[str] = []
+_open: list[QMessageBox] = []
+"""What is shown: where no window of ours is in front, a box belongs to none and would go with the last reference."""
 
 
 def crashes() -> int:
@@ -62,8 +64,14 @@ def _on_exception(kind: type[BaseException], error: BaseException, trace: Traceb
                 " app anew. If you like to report it, this says where it happened: {place}. Nothing was sent.",
             ).format(place=f"{kind.__name__}, {place_of(trace)}")
         )
-    box.finished.connect(box.deleteLater)
+    _open.append(box)
+    box.finished.connect(lambda: _on_box_finished(box))
     box.open()
+
+
+def _on_box_finished(box: QMessageBox) -> None:
+    _open.remove(box)
+    box.deleteLater()
 
 
 def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, _message: str | None) -> None:

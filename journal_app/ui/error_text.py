@@ -94,6 +94,14 @@ def _(_error: errors.DamagedJournalError) -> ErrorText:
 
 
 @describe.register
+def _(_error: errors.MendableDamageError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "A place in the journal's file is damaged, and nothing was in it."),
+        translate("errors", "Everything you wrote can be read. The file is written anew as soon as that is possible."),
+    )
+
+
+@describe.register
 def _(_error: errors.MismatchedVaultError) -> ErrorText:
     return ErrorText(
         translate("errors", "The two files in this folder belong to different journals."),
@@ -258,6 +266,154 @@ def _(_error: errors.EntryGoneError) -> ErrorText:
     return ErrorText(
         translate("errors", "This entry is no longer in the journal."),
         translate("errors", "If you deleted it today or yesterday, you can bring it back from Recently deleted."),
+    )
+
+
+@describe.register
+def _(_error: errors.PatientGoneError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "What this patient sent is no longer in this vault."),
+        translate("errors", "If you still have the file, you can open it again from the list of patients."),
+    )
+
+
+@describe.register
+def _(_error: errors.SettlingError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "This was caught soon after a session, and is still settling until tomorrow morning."),
+        translate("errors", "It is kept as it is. You may hide it until then, or write something new beside it."),
+    )
+
+
+@describe.register
+def _(_error: errors.RawWordsError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "Words caught soon after a session stay as they came."),
+        translate("errors", "Nothing has changed. What you want to add can stand beside them, as an entry of its own."),
+    )
+
+
+@describe.register
+def _(_error: errors.AttachmentGoneError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "This recording or drawing is no longer in the journal."),
+        translate("errors", "Everything else is as it was. Go back to the list and open the entry again."),
+    )
+
+
+@describe.register
+def _(_error: errors.NoSoundLibraryError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "The part of the app that records and plays sound is not installed here."),
+        translate(
+            "errors", "Everything else works, and you may write or draw. Install the app again to bring it back."
+        ),
+    )
+
+
+@describe.register
+def _(_error: errors.UnreadableSoundError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "This recording cannot be played."),
+        translate("errors", "It was left as it is. A backup of the journal may have it in full."),
+    )
+
+
+@describe.register
+def _(_error: errors.PackUnreadableError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "This file is not a pack of prompts that the app can read."),
+        translate("errors", "Nothing was added. Ask whoever made it for a file in the form that the app saves."),
+    )
+
+
+@describe.register
+def _(_error: errors.NotAShareError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "This file is not a share made with Afterward."),
+        translate("errors", "Nothing was opened. If it came by e-mail, save the attachment itself and open that."),
+    )
+
+
+@describe.register
+def _(_error: errors.DamagedShareError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "This share was changed or cut short on its way."),
+        translate("errors", "Nothing was opened. Ask for the file again, or copy it once more from where it came."),
+    )
+
+
+@describe.register
+def _(_error: errors.ShareTooNewError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "This share was made with a newer version of Afterward."),
+        translate("errors", "Nothing was opened. Update the app, or open the file in a browser instead."),
+    )
+
+
+@describe.register
+def _(_error: errors.WrongSharePassphraseError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "This passphrase does not open the share."),
+        translate(
+            "errors", "The file is sound. Compare each word with what you were told; capitals and dashes do not matter."
+        ),
+    )
+
+
+@describe.register
+def _(_error: errors.ShareForSomeoneElseError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "This share was made for another reader."),
+        translate("errors", "Nothing was opened. Ask the sender to make one for you."),
+    )
+
+
+@describe.register
+def _(_error: errors.AlteredShareError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "What is in this file is not what its sender signed."),
+        translate("errors", "Nothing of it was kept. Ask the sender for it again, by another way if you can."),
+    )
+
+
+@describe.register
+def _(_error: errors.ShareExpiredError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "The sender asked that this share is not read after a day that has passed."),
+        translate("errors", "Nothing was opened. You may ask them for a new one."),
+    )
+
+
+@describe.register
+def _(_error: errors.ShareRefusedError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "This file asks for more than a share needs, so it was not opened."),
+        translate("errors", "Your own material is unchanged. Ask the sender whether they made this file."),
+    )
+
+
+@describe.register
+def _(_error: errors.ShareTooLargeError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "What you chose does not fit into one share."),
+        translate("errors", "Your journal is unchanged. Leave out some recordings, or make two shares."),
+    )
+
+
+@describe.register
+def _(_error: errors.MistypedKeyError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "This key has a slip in it: its check characters do not fit."),
+        translate("errors", "Nothing has changed. Compare it with the original, group by group, or scan the QR code."),
+    )
+
+
+@describe.register
+def _(_error: errors.SharingRestsError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "Sharing rests for a day after a session."),
+        translate("errors", "Nothing was sent. You may come back when the day has passed, or say twice that now fits."),
     )
 
 

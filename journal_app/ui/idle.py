@@ -5,7 +5,9 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import SLOT, QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from journal_app.ui.native_absence import MacAbsence, WindowsAbsence
 
 if TYPE_CHECKING:  # imported on Linux alone, after the first paint
     from PySide6.QtDBus import QDBusConnection, QDBusPendingCallWatcher, QDBusUnixFileDescriptor
@@ -93,13 +95,16 @@ class AbsenceWatcher(QObject):
     """Tells when the computer sleeps or its screen locks, where the platform says so.
 
     On Linux the desktop says so over D-Bus, and is asked to wait with the sleep until the journal is locked; otherwise
-    the screen would still show it for a moment after waking. Everywhere, a wall clock that ran on while the monotonic
-    clock stood still shows a sleep that nobody announced.
+    the screen would still show it for a moment after waking. Windows sends messages to the window, and macOS says when
+    its screen locks. Everywhere, a wall clock that ran on while the monotonic clock stood still shows a sleep that
+    nobody announced.
 
     Signals:
+        slept: It is about to sleep, or has slept; `went_away` follows. Not when only the screen locks.
         went_away: The journal is to be locked now.
     """
 
+    slept = Signal()
     went_away = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -112,6 +117,13 @@ class AbsenceWatcher(QObject):
         self._clock.start(_LOOK_MILLISECONDS)
         if sys.platform.startswith("linux"):
             self._listen_to_desktop()
+        elif sys.platform == "win32":
+            self._windows = WindowsAbsence(self.slept.emit, self.went_away.emit)
+            if isinstance(parent, QWidget):
+                self._windows.listen(int(parent.winId()))
+        elif sys.platform == "darwin":
+            self._mac = MacAbsence(self.went_away.emit)
+            self._mac.listen()
 
     @Slot()
     def look_at_clocks(self) -> None:
@@ -125,6 +137,7 @@ class AbsenceWatcher(QObject):
         jumped = max(abs(offset - self._offset), looked - self._looked) > _JUMP_SECONDS
         self._offset, self._looked = offset, looked
         if jumped:
+            self.slept.emit()
             self.went_away.emit()
 
     def _listen_to_desktop(self) -> None:
@@ -175,6 +188,7 @@ class AbsenceWatcher(QObject):
     def on_sleep(self, begins: bool) -> None:  # noqa: FBT001  # as above
         """Take note that the computer is about to sleep (true) or woke up (false)."""
         if begins:
+            self.slept.emit()
             self.went_away.emit()
             self.let_sleep()
         else:

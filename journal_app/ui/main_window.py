@@ -1,5 +1,6 @@
 """The window: first run, the lock screen, or the journal, never two of them. Owns locking."""
 
+import sys
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 from journal_app import settings as settings_file
 from journal_app.domain.first_facts import FirstFacts
 from journal_app.domain.owner_log import LogKind
+from journal_app.domain.vault_kind import VaultKind
 from journal_app.errors import (
     DamagedHeaderError,
     DamagedJournalError,
@@ -28,6 +30,7 @@ from journal_app.errors import (
 from journal_app.settings import Settings
 from journal_app.ui import theme
 from journal_app.ui.clipboard import ClipboardKeeper
+from journal_app.ui.flows.read_aloud_flow import ReadAloudFlow
 from journal_app.ui.idle import AbsenceWatcher, IdleWatcher
 from journal_app.ui.open_windows import close_others
 from journal_app.ui.place import Place
@@ -43,11 +46,13 @@ if TYPE_CHECKING:  # imported in the background, after the first paint: SQLAlche
     from journal_app.domain.clock import Clock
     from journal_app.services.journal import Journal
     from journal_app.services.vault import NewVault, Vault
+    from journal_app.ui.flows.damage_flow import DamageFlow
     from journal_app.ui.journal_screen import JournalScreen
 
 VaultFactory = Callable[[Path], "Vault"]
 
 SMALLEST = (900, 600)
+_SERVICES = "journal_app.services.vault"
 _ATTEMPTS_MOST = 1000
 """Failed attempts that are remembered until somebody unlocks."""
 _LOOK_AT_CLOCKS_ON = frozenset({QEvent.Type.UpdateRequest, QEvent.Type.WindowActivate})
@@ -102,12 +107,17 @@ class MainWindow(QMainWindow):
         self._openings = 0
         self._lock_when_settled = False
         self._vault: Vault | None = None
+        self._new_journal: tuple[Journal, TaskRunner] | None = None
+        self._damage: DamageFlow | None = None
+        self._code_unseen = False
+        self._looker = TaskRunner(self)
         self._support = SupportDesk(
             settings_path.parent if settings_path else None, lambda: self.settings, self.change_settings, clock
         )
         self._stop = Stop()
         self._runner = TaskRunner(self)
         self._closing = False
+        self._looker.crashed.connect(self._on_crashed)
         self.setWindowTitle(self.tr("Notes"))  # says nothing of what is inside: it stands in task lists and screenshots
         self.setMinimumSize(*SMALLEST)
         self.resize(1280, 860)
@@ -115,6 +125,9 @@ class MainWindow(QMainWindow):
         self._cover.lift_requested.connect(self._on_cover_lift_requested)
         self._cover.try_again_requested.connect(self.lock)
         self._cover.lock_anyway_requested.connect(self._on_cover_lock_anyway_requested)
+        self._cover.stop_recording_requested.connect(self._on_cover_stop_recording_requested)
+        self._recording_limit = QTimer(self, singleShot=True)  # of a recording that goes on below a lock
+        self._recording_limit.timeout.connect(self._on_cover_stop_recording_requested)
         self._idle = IdleWatcher(settings.minutes_to_lock, self)
         self._idle.became_idle.connect(self.lock)
         self._idle.nearly_idle.connect(self._on_idle_nearly_idle)
@@ -130,10 +143,12 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """Show the lock screen where there is a journal, else the first run."""
-        if _holds_vault(self._folder):
-            self._show_unlock_screen()
-        else:
+        if not _holds_vault(self._folder):
             self._show_first_run()
+            return
+        screen = self._show_unlock_screen()
+        if self._handed is not None and self._handed.code_unseen:
+            self._say_code_unseen(screen)
 
     def appear(self) -> None:
         """Show the window, where and as the one before it was shown."""
@@ -152,8 +167,9 @@ class MainWindow(QMainWindow):
     def watch_for_absence(self) -> None:
         """Lock when the computer sleeps or its screen locks. Called after the first paint: it talks to the desktop."""
         self._absence = AbsenceWatcher(self)
+        self._absence.slept.connect(self._on_absence_slept)
         self._absence.went_away.connect(self.lock)
-        self._runner.run(_import_services)
+        self._looker.run(_import_services, lambda _: self._look_for_copies())
 
     @property
     def journal_screen(self) -> "JournalScreen | None":
@@ -191,8 +207,31 @@ class MainWindow(QMainWindow):
         screen.cancel_requested.connect(self._on_cancel_requested)
         screen.other_folder_requested.connect(self._on_other_folder_requested)
         screen.support_requested.connect(self.show_support)
+        self._damage = None
         self._show(screen)
+        if _SERVICES in sys.modules:  # else once they are imported: not before the first paint
+            self._look_for_copies()
         return screen
+
+    def _look_for_copies(self) -> None:
+        """Say on the unlock screen that a second copy of the journal lies beside it, as programs leave that sync."""
+        if isinstance(screen := self.centralWidget(), UnlockScreen):
+            self._looker.run(partial(_second_copies, self._folder), partial(self._say_copies, screen))
+
+    def _say_copies(self, screen: UnlockScreen, copies: "tuple[Path, ...]") -> None:
+        if copies and screen is self.centralWidget() and screen.notice.isHidden():
+            screen.show_restored(
+                self.tr("There are two copies of this journal in its folder."),
+                self.tr(
+                    "Once you have unlocked, both can be looked at and brought together. Neither is changed before."
+                ),
+            )
+
+    def _say_code_unseen(self, screen: UnlockScreen) -> None:
+        screen.show_restored(
+            self.tr("Your journal is made, and was locked before its recovery code was kept."),
+            self.tr("That code is no longer shown. Unlock with your passphrase, and make a new one in Settings."),
+        )
 
     @Slot()
     def show_support(self) -> None:
@@ -202,6 +241,7 @@ class MainWindow(QMainWindow):
             return
         behind = self.takeCentralWidget()
         screen = self._support.screen()
+        ReadAloudFlow(screen, lambda: self.settings.read_aloud).join_players(screen)
         self.setCentralWidget(screen)
         if behind is not None:
             behind.hide()
@@ -259,6 +299,8 @@ class MainWindow(QMainWindow):
         happened = [*here, (how, self._clock.now(), "")]
         # Where the log cannot be written, the journal opens all the same, and the attempts are remembered.
         runner.run(partial(journal.log.note_all, happened), self._forget_attempts, lambda _: None)
+        if journal.sync_watch.finding.copies:
+            self._place = Place(screen="merge")  # nothing can be written before both were looked at
         self.show_journal(journal, runner)
 
     def _forget_attempts(self, _: object) -> None:
@@ -291,12 +333,19 @@ class MainWindow(QMainWindow):
         flow.folder_chosen.connect(self._on_salvaged_folder_chosen)
         flow.support_requested.connect(self.show_support)
         flow.crashed.connect(self._on_crashed)
-        flow.left.connect(self._show_unlock_screen)
+        flow.left.connect(self._on_damage_left)
+        self._damage = flow
         self._show(flow.screen)
+
+    @Slot()
+    def _on_damage_left(self) -> None:
+        self._show_unlock_screen()
+        self._leave_if_locked()
 
     @Slot(str, str)
     def _on_damage_mended(self, what: str, next_step: str) -> None:
         self._show_unlock_screen().show_restored(what, next_step)
+        self._leave_if_locked()
 
     @Slot(object)
     def _on_salvaged_folder_chosen(self, folder: Path) -> None:
@@ -306,10 +355,12 @@ class MainWindow(QMainWindow):
     def show_journal(self, journal: "Journal", runner: TaskRunner) -> None:
         """Show an open journal at the place where it was left. `runner` is the thread it was opened in."""
         from journal_app.ui.journal_screen import JournalScreen  # noqa: PLC0415  # needs the services, imported by now
+        from journal_app.ui.therapist_flows import TherapistScreen  # noqa: PLC0415  # as above
 
         if self._vault is None:
             raise RuntimeError("a journal is opened through its vault")
-        screen = JournalScreen(
+        shown_as = TherapistScreen if journal.kind is VaultKind.THERAPIST else JournalScreen
+        screen = shown_as(
             journal,
             runner,
             self._clock,
@@ -318,9 +369,14 @@ class MainWindow(QMainWindow):
             support_desk=self._support,
         )
         screen.lock_requested.connect(self.lock)
+        screen.cover_requested.connect(self.cover)
+        screen.groggy_changed.connect(self._wait_as_chosen)
         screen.settings_changed.connect(self.change_settings)
         screen.ready.connect(self.unlocked)
         screen.crashed.connect(self._on_crashed)
+        # Queued: what follows the end of a recording, such as reading lists anew, is asked for before the lock.
+        screen.recording_ended.connect(self._on_journal_recording_ended, Qt.ConnectionType.QueuedConnection)
+        screen.recording_held.connect(self._on_journal_recording_held)
         screen.reopen_requested.connect(partial(self.show_journal, journal, runner))
         screen.other_folder_requested.connect(self._on_newer_folder_requested)
         self._show(screen)
@@ -334,9 +390,9 @@ class MainWindow(QMainWindow):
         if isinstance(screen, UnlockScreen):
             screen.show_opening(opening=False)
 
-    def start_demo(self) -> None:
-        """Make a sample course in a new vault and show it, unlocked."""
-        from journal_app import demo  # noqa: PLC0415  # only for this command
+    def start_demo(self, kind: VaultKind = VaultKind.PATIENT) -> None:
+        """Make a sample course, or a sample caseload, in a new vault and show it, unlocked."""
+        from journal_app import demo, demo_caseload  # noqa: PLC0415  # only for this command
 
         waiting = self._show_unlock_screen()
         waiting.show_opening(opening=True)
@@ -344,7 +400,8 @@ class MainWindow(QMainWindow):
         runner.crashed.connect(self._on_crashed)
         self._vault = self._open_vault(self._folder)
         self._openings += 1
-        make = partial(demo.make_vault, self._vault, self._clock.now(), system_zone(), self._sample_passphrase)
+        sample = demo_caseload if kind is VaultKind.THERAPIST else demo
+        make = partial(sample.make_vault, self._vault, self._clock.now(), system_zone(), self._sample_passphrase)
         runner.run(make, partial(self._on_opened, runner, self._stop, LogKind.CREATED), waiting.show_error)
 
     # --- first run
@@ -365,27 +422,51 @@ class MainWindow(QMainWindow):
         if not isinstance(screen, FirstRunScreen):
             return
         screen.show_creating()
+        self._holds_secrets = True
+        self._openings += 1
         self._vault = vault = self._open_vault(folder)
+        self._stop = stop = Stop()
         self._runner = runner = TaskRunner(self)
         runner.crashed.connect(self._on_crashed)
         runner.run(
-            partial(vault.create, passphrase), partial(self._on_created, screen, folder, runner), screen.show_error
+            partial(_create, vault, passphrase, screen.vault_kind, stop),
+            partial(self._on_created, screen, folder, runner, stop),
+            partial(self._on_not_created, screen),
         )
 
-    def _on_created(self, screen: FirstRunScreen, folder: Path, runner: TaskRunner, new: "NewVault") -> None:
+    def _on_not_created(self, screen: FirstRunScreen, error: JournalError) -> None:
+        self._openings -= 1
+        if isinstance(error, UnlockCancelledError):
+            screen.begin_again()
+        else:
+            screen.show_error(error)
+        self._leave_if_locked()
+
+    def _on_created(
+        self, screen: FirstRunScreen, folder: Path, runner: TaskRunner, stop: Stop, new: "NewVault"
+    ) -> None:
+        self._openings -= 1
         self._use_folder(folder)
+        self._new_journal = new.journal, runner
+        if stop.requested():  # locked while it was being made
+            self._lock_first_run(screen)
+            return
         screen.show_recovery_code(new.recovery_code)
         screen.sheet_requested.connect(partial(self._make_sheet, new.recovery_code, new.header))
         screen.completed.connect(partial(self._on_first_run_completed, new.journal, runner))
 
     def _on_first_run_completed(self, journal: "Journal", runner: TaskRunner, facts: FirstFacts) -> None:
+        self._new_journal = None
+        self._keep_first_facts(journal, runner, facts)
+        self._place = Place(screen="first_prompt")
+        self.show_journal(journal, runner)
+        self._place = Place()
+
+    def _keep_first_facts(self, journal: "Journal", runner: TaskRunner, facts: FirstFacts) -> None:
         from journal_app.services.first_facts import keep_first_facts  # noqa: PLC0415  # imported by now
 
         runner.run(partial(journal.log.note, LogKind.CREATED))
         runner.run(partial(keep_first_facts, journal, facts, system_zone()))
-        self._place = Place(screen="first_prompt")
-        self.show_journal(journal, runner)
-        self._place = Place()
 
     def _make_sheet(self, code: str, header: bytes, how: str) -> None:
         from journal_app.ui.printing import print_recovery_sheet, save_recovery_sheet  # noqa: PLC0415  # rarely needed
@@ -442,29 +523,96 @@ class MainWindow(QMainWindow):
         self._cover.cover()
         self._cover.repaint()  # not at the next turn of the event loop: saving may take its time
         close_others(self)
-        if (error := screen.save_draft_now()) is not None:
+        error = screen.save_draft_now()
+        if error is None:
+            if screen.is_heard and not self._closing:
+                self._lock_after_recording(screen)
+                return
+            error = screen.end_recording_now()
+        if error is not None:
+            self._ask_about_unsaved(error)
+            return
+        self._finish_lock()
+
+    def _ask_about_unsaved(self, error: JournalError) -> None:
+        from journal_app.ui.error_text import describe  # noqa: PLC0415  # only when something went wrong
+
+        words = describe(error)
+        self._cover.ask_about_unsaved(words.what, words.next_step)
+
+    # --- locking while a recording is made: it goes on, hidden, and the journal is closed when it ends
+
+    def _lock_after_recording(self, screen: "JournalScreen") -> None:
+        """Hide everything, from screen readers and shortcuts too, but let what is being said be kept to its end."""
+        from journal_app.ui.flows.recording_flow import LOCKED_MINUTES_MOST  # noqa: PLC0415  # imported by now
+
+        if self._cover.is_over_recording:
+            return
+        self._clipboard.clear()
+        self._cover.cover_recording()
+        screen.hide()
+        self._recording_limit.start(LOCKED_MINUTES_MOST * 60_000)
+
+    @Slot()
+    def _on_absence_slept(self) -> None:
+        """End a recording at once: the microphone sleeps as well. `went_away` locks next."""
+        if (screen := self.journal_screen) is None or not screen.is_heard:
+            return
+        self._cover.cover()
+        if screen.end_recording_now() is None and self._cover.is_over_recording:
+            self._finish_lock()
+
+    @Slot()
+    def _on_cover_stop_recording_requested(self) -> None:
+        self._recording_limit.stop()
+        if (screen := self.journal_screen) is not None:
+            screen.stop_recording()
+
+    @Slot()
+    def _on_journal_recording_ended(self) -> None:
+        if self._cover.is_over_recording:
+            self._finish_lock()
+
+    @Slot(object)
+    def _on_journal_recording_held(self, error: JournalError) -> None:
+        """Say it on the cover: no room. The second refusal, of the end, is a question as for unsaved words."""
+        screen = self.journal_screen
+        if screen is None or not self._cover.is_over_recording:
+            return
+        if self._recording_limit.isActive():
             from journal_app.ui.error_text import describe  # noqa: PLC0415  # only when something went wrong
 
             words = describe(error)
-            self._cover.ask_about_unsaved(words.what, words.next_step)
-            return
-        self._finish_lock()
+            self._cover.explain_recording(words.what, words.next_step)
+        else:
+            screen.show()
+            self._ask_about_unsaved(error)
 
     def _finish_lock(self) -> None:
         screen = self.journal_screen
         if screen is None:
             return
         self._place = screen.place()
+        self._recording_limit.stop()
         screen.close_journal()
         self._clipboard.clear()
         screen_behind = self._show_unlock_screen()
         self._cover.lift()
         screen_behind.setFocus()
+        self._wait_as_chosen()
         self.locked.emit()
         self._leave()
 
     def _lock_again(self) -> None:
         """Stay locked: an unlocking under way comes to nothing, and what was typed is gone."""
+        if (first_run := self.findChild(FirstRunScreen)) is not None:
+            self._lock_first_run(first_run)
+            return
+        if self._damage is not None:
+            close_others(self)
+            self._lock_when_settled = True
+            self._damage.lock()
+            return
         screen = self.findChild(UnlockScreen)  # also below support
         if screen is None:
             return
@@ -473,6 +621,29 @@ class MainWindow(QMainWindow):
         screen.forget()
         self._lock_when_settled = self._openings > 0
         if self._holds_secrets and not self._openings:
+            self._leave()
+
+    def _lock_first_run(self, screen: FirstRunScreen) -> None:
+        """Close a journal that was just made and lock it; before it is made, forget the passphrase typed for it."""
+        close_others(self)
+        self._clipboard.clear()
+        facts, self._code_unseen = screen.facts, not screen.code_is_kept
+        had_secret = screen.forget()
+        if self._new_journal is not None:
+            journal, runner = self._new_journal
+            self._new_journal = None
+            self._lock_when_settled = False
+            self._keep_first_facts(journal, runner, facts)
+            runner.run(journal.close)
+            runner.close()
+            unlock = self._show_unlock_screen()
+            if self._code_unseen:
+                self._say_code_unseen(unlock)
+            self.locked.emit()
+            self._leave()
+        elif self._openings:
+            self._lock_when_settled = True
+        elif had_secret:
             self._leave()
 
     def _leave_if_locked(self) -> None:
@@ -502,6 +673,7 @@ class MainWindow(QMainWindow):
                     window=bytes(self.saveGeometry().data()),
                     minimised=self.isMinimized(),
                     active=self.isActiveWindow(),
+                    code_unseen=self._code_unseen,
                     settings=None if self._settings_path else self.settings,
                 )
             )
@@ -509,10 +681,14 @@ class MainWindow(QMainWindow):
     @Slot()
     def cover(self) -> None:
         """Hide the window's content at once; the journal stays open below until it locks."""
+        if self._cover.is_over_recording:
+            return
         if self._cover.isVisible():
             self._on_cover_lift_requested()
         else:
             self._cover.cover()
+            if (screen := self.journal_screen) is not None:
+                screen.fall_silent()
 
     @Slot()
     def _on_cover_lift_requested(self) -> None:
@@ -577,14 +753,30 @@ class MainWindow(QMainWindow):
             settings.reduced_motion,
         ):
             look.apply(settings.theme, settings.text_scale, reduced_motion=settings.reduced_motion)
-        self._idle.set_minutes(settings.minutes_to_lock)
+        self._wait_as_chosen()
         if self._settings_path is not None:
             settings_file.save(self._settings_path, settings)
+
+    @Slot()
+    def _wait_as_chosen(self) -> None:
+        """Lock after as long as was chosen; in the quiet mode that is longer, for who is groggy mistypes."""
+        screen = self.journal_screen
+        is_groggy = screen is not None and screen.is_groggy
+        settings = self.settings
+        self._idle.set_minutes(settings.groggy_minutes_to_lock if is_groggy else settings.minutes_to_lock)
 
     @Slot(object)
     def _on_crashed(self, error: BaseException) -> None:
         """Hand a bug that happened in the background to the crash dialog, as one on the GUI thread would come there."""
         raise error
+
+
+def _create(vault: "Vault", passphrase: str, kind: VaultKind, stop: Stop) -> "NewVault":
+    """Make a vault that is somebody's from the first moment on."""
+    new = vault.create(passphrase, should_stop=stop.requested)
+    if kind is not VaultKind.PATIENT:
+        new.journal.become(kind)
+    return new
 
 
 def default_vault_folder() -> Path:
@@ -613,3 +805,9 @@ def _open_vault(clock: "Clock", seen_in: Path | None, folder: Path) -> "Vault":
 def _import_services() -> None:
     """Import what opening a journal needs, while the person is typing."""
     import journal_app.services.vault  # noqa: F401, PLC0415  # for its side effect: it is loaded
+
+
+def _second_copies(folder: Path) -> tuple[Path, ...]:
+    from journal_app.services.sync_watch import conflict_copies  # noqa: PLC0415  # imported by now
+
+    return conflict_copies(folder)[0]

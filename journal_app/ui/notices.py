@@ -35,3 +35,11 @@ def _words(notice: Notice) -> tuple[str, str]:
                 translate("notices", "Other accounts of this computer were able to open the journal's files."),
                 translate("notices", "They no longer are. What is in the files was encrypted all along."),
             )
+        case Notice.OLDER_COPY_UPDATED:
+            return (
+                translate(
+                    "notices",
+                    "This older copy was written by an earlier version of the app, and was brought up to date.",
+                ),
+                translate("notices", "As it was before, it is kept under Backups, in the one made before an update."),
+            )

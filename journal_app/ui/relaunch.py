@@ -58,6 +58,7 @@ class Handover:
         window: Place and size on the screen, as `QWidget.saveGeometry` writes them.
         minimised: The window was put away, and is to stay so.
         active: The window had the keyboard; if not, the new one must not take it.
+        code_unseen: The vault was just made, and locked before anybody had kept its recovery code.
         settings: Those in force, where no file keeps them.
         temporary: A folder that the new process removes at its end.
     """
@@ -68,6 +69,7 @@ class Handover:
     window: bytes = b""
     minimised: bool = False
     active: bool = True
+    code_unseen: bool = False
     settings: Settings | None = None
     temporary: Path | None = None
 
@@ -154,6 +156,7 @@ def _to_bytes(handover: Handover) -> bytes:
         "window": handover.window.hex(),
         "minimised": handover.minimised,
         "active": handover.active,
+        "code_unseen": handover.code_unseen,
         "settings": settings.plain(handover.settings) if handover.settings else None,
         "temporary": str(handover.temporary) if handover.temporary else None,
     }
@@ -176,6 +179,7 @@ def _from_bytes(data: bytes) -> Handover:
         window=bytes.fromhex(values["window"]),
         minimised=values["minimised"] is True,
         active=values["active"] is not False,
+        code_unseen=values["code_unseen"] is True,
         settings=_settings(values["settings"]),
         temporary=_temporary(values["temporary"]),
     )

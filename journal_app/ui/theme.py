@@ -4,9 +4,9 @@
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -24,6 +24,7 @@ class Theme(QObject):
         scheme: The colours in use.
         scale: Text scale, 1.0 to 2.0.
         reduced_motion: Whether things that move stand still.
+        is_dim: Whether the dim scheme of the groggy evening stands in for the chosen one.
     """
 
     changed = Signal()
@@ -33,7 +34,10 @@ class Theme(QObject):
         self.scheme = tokens.LIGHT
         self.scale = 1.0
         self.reduced_motion = False
+        self.is_dim = False
         self._choice = SYSTEM
+        self._applied = 0
+        self._applied_while_dim = False
         self._colors: dict[str, QColor] = {}
 
     def apply(self, choice: str, scale: float, *, reduced_motion: bool = False) -> None:
@@ -41,14 +45,49 @@ class Theme(QObject):
         self._choice = choice
         self.scale = min(max(scale, TEXT_SCALES[0]), TEXT_SCALES[-1])
         self.reduced_motion = reduced_motion
-        self.scheme = tokens.SCHEMES[choice] if choice in tokens.SCHEMES else _system_scheme()
-        self._colors.clear()
+        self._applied += 1
+        self._applied_while_dim = self.is_dim
+        self._use(tokens.DUSK if self.is_dim else self._chosen)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.setFont(self.ui_font(tokens.BODY))
-            app.setPalette(self._palette())
-            app.setStyleSheet(_style_sheet(self))
+            app.setPalette(_palette(self._chosen))
+            app.setStyleSheet(_style_sheet(self._chosen, self.scale))
         self.changed.emit()
+
+    def dim(self, *, on: bool) -> None:
+        """Turn to the dim scheme of the groggy evening, or back to the chosen one.
+
+        Only colours that are asked for here are dim then: what is shown has to be dressed. All widgets of the app at
+        once would take Qt some seconds.
+        """
+        if on is self.is_dim:
+            return
+        self.is_dim = on
+        if self._applied_while_dim:
+            self.apply(self._choice, self.scale, reduced_motion=self.reduced_motion)
+        else:
+            self._use(tokens.DUSK if on else self._chosen)
+            self.changed.emit()
+
+    def dress(self, tree: QWidget) -> None:
+        """Show a widget and what is in it in the dim scheme; what wears it already is left alone."""
+        if tree.property("worn") != self._applied:
+            tree.setProperty("worn", self._applied)
+            tree.setPalette(_palette(tokens.DUSK))
+            tree.setStyleSheet(_style_sheet(tokens.DUSK, self.scale))
+
+    def undress(self, tree: QWidget) -> None:
+        """Show a widget as the app is shown."""
+        tree.setProperty("worn", None)
+        tree.setPalette(QPalette())
+        tree.setStyleSheet("")
+
+    def redraw(self, tree: QWidget) -> None:
+        """Have what draws something itself in a tree, such as an icon, draw it in the colours of now."""
+        for widget in tree.findChildren(QWidget):
+            if _draws_itself(type(widget)):
+                QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
 
     def follow_system(self) -> None:
         """Take up a change of the desktop's own scheme, if that is what was chosen."""
@@ -87,29 +126,13 @@ class Theme(QObject):
         font.setWeight(weight)
         return font
 
-    def _palette(self) -> QPalette:
-        palette = QPalette()
-        role = QPalette.ColorRole
-        for target, token in (
-            (role.Window, "bg"),
-            (role.WindowText, "text"),
-            (role.Base, "surface"),
-            (role.AlternateBase, "sunken"),
-            (role.Text, "text"),
-            (role.PlaceholderText, "text3"),
-            (role.Button, "surface"),
-            (role.ButtonText, "text"),
-            (role.ToolTipBase, "surface"),
-            (role.ToolTipText, "text"),
-            (role.Highlight, "accent"),
-            (role.HighlightedText, "on_accent"),
-            (role.Link, "accent_text"),
-            (role.Mid, "border"),
-        ):
-            palette.setColor(target, self.color(token))
-        for target in (role.WindowText, role.Text, role.ButtonText):
-            palette.setColor(QPalette.ColorGroup.Disabled, target, self.color("text3"))
-        return palette
+    @property
+    def _chosen(self) -> tokens.Scheme:
+        return tokens.SCHEMES[self._choice] if self._choice in tokens.SCHEMES else _system_scheme()
+
+    def _use(self, scheme: tokens.Scheme) -> None:
+        self.scheme = scheme
+        self._colors.clear()
 
 
 @cache
@@ -125,14 +148,45 @@ def set_look(widget: QWidget, look: str) -> None:
     widget.style().polish(widget)
 
 
+def _draws_itself(kind: type[QWidget]) -> bool:
+    """Tell whether widgets of a kind do something of their own when the look changes."""
+    return any("changeEvent" in vars(each) for each in kind.__mro__ if each.__module__.startswith("journal_app."))
+
+
 def _system_scheme() -> tokens.Scheme:
     hints = QGuiApplication.styleHints()
     return tokens.DARK if hints.colorScheme() == Qt.ColorScheme.Dark else tokens.LIGHT
 
 
-def _style_sheet(theme: Theme) -> str:
+def _palette(scheme: tokens.Scheme) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for target, token in (
+        (role.Window, "bg"),
+        (role.WindowText, "text"),
+        (role.Base, "surface"),
+        (role.AlternateBase, "sunken"),
+        (role.Text, "text"),
+        (role.PlaceholderText, "text3"),
+        (role.Button, "surface"),
+        (role.ButtonText, "text"),
+        (role.ToolTipBase, "surface"),
+        (role.ToolTipText, "text"),
+        (role.Highlight, "accent"),
+        (role.HighlightedText, "on_accent"),
+        (role.Link, "accent_text"),
+        (role.Mid, "border"),
+    ):
+        palette.setColor(target, QColor(getattr(scheme, token)))
+    for target in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, target, QColor(scheme.text3))
+    return palette
+
+
+@lru_cache(maxsize=4)
+def _style_sheet(scheme: tokens.Scheme, scale: float) -> str:
     """Fill the style sheet in: `@name` is a colour, `12px` scales with the text, `1fpx` does not."""
-    return resolve(resource("qss", "afterward.qss").read_text("utf-8"), theme.scheme, theme.scale)
+    return resolve(resource("qss", "afterward.qss").read_text("utf-8"), scheme, scale)
 
 
 def resolve(template: str, scheme: tokens.Scheme, scale: float) -> str:

@@ -112,7 +112,42 @@ DARK = Scheme(
     band="#28302C",
 )
 
-SCHEMES = {scheme.name: scheme for scheme in (LIGHT, DARK)}
+DUSK = Scheme(
+    name="dusk",
+    dark=True,
+    bg="#17110B",
+    surface="#20180F",
+    sunken="#2A2016",
+    sidebar="#120D08",
+    border="#3A2E21",
+    control="#8F7C64",
+    text="#E6D8C1",
+    text2="#C9B799",
+    text3="#AD9B80",
+    danger="#E59A86",
+    warn="#DDB061",
+    warn_soft="#33260F",
+    accent="#D9A766",
+    accent_hover="#E4B679",
+    on_accent="#221604",
+    accent_soft="#3A2A14",
+    accent_text="#E6BC80",
+    focus="#F0CF9C",
+    session="#CDB0D6",
+    session_soft="#2F2433",
+    write="#B9C08A",
+    voice="#E5A377",
+    sketch="#D3A6C9",
+    guided="#A9B9C9",
+    check_in="#D8C077",
+    score_a="#E5A08A",
+    score_b="#A9B9C9",
+    grid="#33281C",
+    band="#2B2116",
+)
+"""The groggy evening: dim and warm, little blue, for eyes that see double."""
+
+SCHEMES = {scheme.name: scheme for scheme in (LIGHT, DARK, DUSK)}
 
 CONTRAST_PAIRS: tuple[tuple[str, str, float], ...] = (
     *(("text", ground, 7.0) for ground in ("bg", "surface", "sidebar", "sunken")),

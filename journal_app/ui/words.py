@@ -19,13 +19,14 @@ from journal_app.domain.course import (
     SessionStatus,
     TherapySessionKind,
 )
-from journal_app.domain.entry import EntryKind, Privacy
+from journal_app.domain.entry import Entry, EntryHeader, EntryKind, Privacy
 from journal_app.domain.life_mark import DatePrecision, LifeMark, LifeMarkKind
 from journal_app.domain.moment import Standing
 from journal_app.domain.owner_log import LogKind
 from journal_app.domain.phase import Moment, Phase
 from journal_app.domain.prompt import Domain
 from journal_app.domain.side_effect import Felt, Severity
+from journal_app.domain.step import StepStatus
 
 translate = QCoreApplication.translate
 
@@ -165,6 +166,11 @@ def mood_only(value: int | None) -> str:
     if value is None:
         return translate("words", "Without words")
     return translate("words", "Mood {mood}").format(mood=mood(value))
+
+
+def headline(of: Entry | EntryHeader) -> str:
+    """Return what a list calls an entry: its headline, or what stands for one that is veiled or has no words."""
+    return of.headline or (translate("words", "A veiled entry") if of.veiled else mood_only(of.mood))
 
 
 # --- sessions
@@ -386,12 +392,14 @@ def domain(value: Domain) -> str:
 
 
 def entry_kind(value: EntryKind) -> str:
-    """Return "Guided writing" or "Free writing"."""
+    """Return "Guided writing", "Free writing" or "First capture"."""
     match value:
         case EntryKind.GUIDED:
             return translate("words", "Guided writing")
         case EntryKind.FREE:
             return translate("words", "Free writing")
+        case EntryKind.CAPTURE:
+            return translate("words", "First capture")
 
 
 def privacy(value: Privacy) -> str:
@@ -434,6 +442,22 @@ def log_kind(value: LogKind) -> str:
         LogKind.OLDER_COPY: translate("words", "An older copy was taken as the journal"),
         LogKind.CHECKED: translate("words", "All of the journal was checked, and everything fitted"),
         LogKind.DAMAGE_FOUND: translate("words", "A check found a damaged place"),
+        LogKind.MENDED: translate("words", "A damaged place that held nothing was mended"),
         LogKind.LOG_CLEARED: translate("words", "The log was cleared"),
         LogKind.OTHER: translate("words", "Something that a later version of the app has words for"),
     }[value]
+
+
+def step_status(status: StepStatus) -> str:
+    """Return what is said of a step."""
+    match status:
+        case StepStatus.OPEN:
+            return translate("words", "Open")
+        case StepStatus.KEPT:
+            return translate("words", "Kept")
+        case StepStatus.PARTLY:
+            return translate("words", "Partly")
+        case StepStatus.NOT_YET:
+            return translate("words", "Not yet")
+        case StepStatus.LET_GO:
+            return translate("words", "Let go")

@@ -24,6 +24,7 @@ from tests.benchmarks.corpus import AMOUNT, Corpus
 from tests.conftest import new_database
 
 SAVES = 500
+EDITS = 200
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +99,24 @@ def test_save(benchmark: Any, full_database: Database, corpus: Corpus) -> None:
 
     benchmark.extra_info.update(_figures(times))
     benchmark.pedantic(entries.save, setup=lambda: ((corpus.entry(-SAVES - 1),), {}), rounds=20)
+
+
+def test_edit(benchmark: Any, full_database: Database, corpus: Corpus) -> None:
+    entries = Entries(full_database)
+    chosen = random.Random(5).sample([header.id for header in entries.newest(AMOUNT)], EDITS)
+    changed = [replace(entries.get(entry_id), text=corpus.text()) for entry_id in chosen]
+
+    times: list[float] = []
+    for entry in changed:
+        times.append(_timed(entries.save, entry))
+        entries.merge_step()  # what idle time does in the app
+
+    benchmark.extra_info.update(_figures(times))
+    benchmark.pedantic(entries.save, setup=lambda: ((replace(changed[0], text=corpus.text()),), {}), rounds=20)
+
+
+def test_writing_anew(benchmark: Any, full_database: Database) -> None:
+    assert benchmark.pedantic(full_database.shrink, rounds=1)
 
 
 def test_save_draft(benchmark: Any, full_database: Database, corpus: Corpus) -> None:

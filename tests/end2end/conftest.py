@@ -1,5 +1,6 @@
 """The real window on a real encrypted vault, as a person has it, but for keys that cost nothing."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from functools import partialmethod
 from pathlib import Path
@@ -14,9 +15,9 @@ from journal_app.services.vault import Vault
 from journal_app.settings import Settings
 from journal_app.ui.main_window import MainWindow
 from tests import builders
-from tests.ui.conftest import _fonts, themed
+from tests.ui.conftest import _fonts, mute, themed
 
-__all__ = ["_fonts", "themed"]
+__all__ = ["_fonts", "mute", "themed"]
 
 
 W = TypeVar("W", bound=QWidget)
@@ -130,14 +131,19 @@ def newcomer(make_person: Callable[[Path], Person], tmp_path: Path) -> Person:
     return make_person(tmp_path / "My Journal.vault")
 
 
-@pytest.fixture
-def sample_vault(tmp_path: Path, clock: builders.FixedClock) -> Path:
-    """Give the folder of a locked vault with the sample course in it."""
-    folder = tmp_path / "Sample.vault"
+@pytest.fixture(scope="session")
+def _sample_vault_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder, clock = tmp_path_factory.mktemp("sample") / "Sample.vault", builders.FixedClock()
     journal = CheapVault(folder, clock).create(builders.PASSPHRASE).journal
     demo.fill(journal, clock.now(), builders.ZONE)
     journal.close()
     return folder
+
+
+@pytest.fixture
+def sample_vault(_sample_vault_once: Path, tmp_path: Path) -> Path:
+    """Give the folder of a locked vault with the sample course in it: a copy of one that was made for all tests."""
+    return Path(shutil.copytree(_sample_vault_once, tmp_path / "Sample.vault"))
 
 
 @pytest.fixture

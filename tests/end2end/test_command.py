@@ -37,7 +37,7 @@ def met(story, *_):
     story._picture("one")
 
 Story._tell_first_run = met
-Story._tell_lock = Story._tell_journal = Story._tell_damage = lambda *_: None
+Story._tell_lock = Story._tell_journal = Story._tell_damage = Story._tell_therapist = lambda *_: None
 sys.exit(__main__.main(["--screenshots", sys.argv[1]]))
 """
 

@@ -4,18 +4,19 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.course import SessionStatus
 from journal_app.domain.session_record import WeightUnit
 from journal_app.errors import NoSpaceError
-from journal_app.services.courses import Courses
 from journal_app.services.journal import Journal
+from journal_app.storage import courses as storage
 from journal_app.ui.journal_screen import JournalScreen
 from tests.end2end.conftest import Person
 
 T = TypeVar("T")
+_PAGE = "The page of this session: Session 5"
 
 
 def _screen(person: Person) -> JournalScreen:
@@ -87,7 +88,7 @@ def test_failed_save_loses_neither_session_nor_intention(
     patient.fill("Dose", "60")
     patient.fill("Your intention", "To listen")
     with monkeypatch.context() as fault:
-        fault.setattr(Courses, "set_intention", full)
+        fault.setattr(storage, "write_intention", full)
         patient.press("Keep")
         _settle(patient, qtbot)
     assert patient.line("Dose").text() == "60"
@@ -173,3 +174,60 @@ def test_locking_on_a_page_of_the_course_comes_back_to_the_sessions(patient: Per
     patient.unlock()
 
     qtbot.waitUntil(lambda: patient.sees("Add dosing session"))
+
+
+def test_what_is_typed_on_a_page_survives_the_lock_and_is_kept_later(patient: Person, qtbot: QtBot) -> None:
+    patient.open("sessions")
+    patient.press("Add dosing session")
+    qtbot.waitUntil(lambda: patient.sees("Keep"))
+    record = _screen(patient).courses.record_screen
+    record._typing._pause.setInterval(10)
+    record.before.set_open(is_open=True)
+    patient.fill("Your intention", "To listen")
+    patient.fill("Dose", "60 or")
+    typed = lambda: _kept(patient, qtbot, lambda journal: journal.courses.session_drafts())  # noqa: E731  # asked twice
+    qtbot.waitUntil(lambda: bool(typed()))  # at a pause: a crash from here on loses nothing
+    patient.fill("Dose", " so")
+    patient.lock()
+    patient.unlock()
+    qtbot.waitUntil(lambda: patient.sees("Add dosing session"))
+    [draft] = typed()
+    assert draft.typed["Dose #1"] == "60 or so"
+
+    [go_on] = [name for name in _buttons(patient) if name.startswith("Go on: A new dosing session")]
+    patient.press(go_on)
+    qtbot.waitUntil(lambda: patient.sees("Keep"))
+    _screen(patient).courses.record_screen.before.set_open(is_open=True)
+    assert patient.line("Your intention").text() == "To listen"
+    patient.line("Dose").setText("60")
+    patient.press("Keep")
+    qtbot.waitUntil(lambda: patient.sees("Add dosing session"))
+
+    assert typed() == ()
+    intentions = _kept(patient, qtbot, lambda journal: journal.courses.intentions())
+    assert [one.text for one in intentions if one.text == "To listen"] == ["To listen"]
+
+
+def test_each_session_leads_to_its_chain_and_to_getting_ready_and_back(patient: Person, qtbot: QtBot) -> None:
+    patient.open("sessions")
+    patient.press("Get ready: Session 6")
+    qtbot.waitUntil(lambda: patient.sees("Back to the sessions") and _screen(patient).place().screen == "preparation")
+    patient.press("Back to the sessions")
+    patient.press("Intention and steps: Session 5")
+    qtbot.waitUntil(lambda: _screen(patient).place().screen == "chain")
+    chain = _screen(patient).practice.chain
+    qtbot.waitUntil(lambda: any(name.startswith(_PAGE) for name in _buttons(patient)))
+    _settle(patient, qtbot)  # it is filled once more when it is shown
+    [page] = [name for name in _buttons(patient) if name.startswith(_PAGE)]
+
+    patient.press(page)
+    qtbot.waitUntil(_screen(patient).courses.record_screen.isVisible)
+    patient.press("Intention and steps")
+    qtbot.waitUntil(chain.isVisible)
+    patient.press("Back to the session")
+
+    qtbot.waitUntil(_screen(patient).courses.record_screen.isVisible)
+
+
+def _buttons(person: Person) -> list[str]:
+    return [each.accessibleName() for each in person.window.findChildren(QAbstractButton) if each.isVisible()]

@@ -27,7 +27,8 @@ def _let_go() -> None:
 
 
 def test_locking_leaves_nothing_decrypted_alive(patient: Person) -> None:
-    for name in ("today", "entries", "timeline", "sessions", "settings", "write"):
+    shown = ("today", "entries", "timeline", "sessions", "memories", "rereading", "share", "ledger", "settings")
+    for name in (*shown, "write"):
         patient.open(name)
     screen = patient.window.journal_screen
     assert screen is not None

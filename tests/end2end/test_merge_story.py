@@ -89,7 +89,7 @@ def test_a_second_copy_is_found_after_unlocking_and_both_versions_are_kept(
     merge_the_copy(person, qtbot, CONFLICT)
 
     assert not (sample_vault / CONFLICT).exists()
-    assert not shown(person).copies_offer.isVisible()
+    assert not shown(person).frame.copies_offer.isVisible()
     person.press("Done")
     person.lock()
     assert {"changed here", "changed there"} <= texts(sample_vault, clock)
@@ -132,7 +132,7 @@ def test_what_is_being_written_stays_on_the_screen_while_writing_rests(
     assert patient.box().toPlainText() == "half a thought, and the rest"
     (sample_vault / CONFLICT).unlink()
     shown(patient).merging.look()
-    qtbot.waitUntil(lambda: not shown(patient).copies_offer.isVisible())
+    qtbot.waitUntil(lambda: not shown(patient).frame.copies_offer.isVisible())
     patient.press("Keep")
     qtbot.waitUntil(lambda: not shown(patient).is_busy)
     patient.lock()

@@ -18,7 +18,7 @@ def _first_run(newcomer: Person) -> str:
     newcomer.press("Begin my journal")
     newcomer.fill("Passphrase", builders.PASSPHRASE)
     newcomer.fill("The same passphrase again", builders.PASSPHRASE)
-    newcomer.tick("I understand that nobody can reset this passphrase for me")
+    newcomer.tick("I understand that nobody can reset it for me")
     newcomer.press("Create my journal")
     newcomer._qtbot.waitUntil(lambda: newcomer.sees("I have kept it"))
     screen = newcomer.window.centralWidget()

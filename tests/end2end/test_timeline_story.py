@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.timeline import Lane
@@ -109,3 +110,42 @@ def test_sessions_stand_side_by_side_as_they_were_noted(patient: Person, screen:
     assert last.has_earlier
     assert before.later == last.earlier
     assert none == Comparison()
+
+
+@pytest.mark.long
+def test_every_kind_of_mark_leads_to_its_record_and_escape_back_to_the_same_place(
+    patient: Person, screen: JournalScreen, qtbot: QtBot
+) -> None:
+    view = screen.timeline.screen.view
+    wanted = {
+        Lane.DOSING: "session_record",
+        Lane.THERAPY: "sessions",
+        Lane.INTENTIONS: "chain",
+        Lane.STEPS: "chain",
+        Lane.SIDE_EFFECTS: "session_record",
+        Lane.MARKS: "marks",
+        Lane.CHECK_INS: "check_in",
+        Lane.FREE: "entries",
+    }
+    held = [mark for mark in screen.timeline.data.marks if not mark.planned and not mark.cancelled]
+    patient.window.activateWindow()
+    qtbot.waitUntil(patient.window.isActiveWindow)
+    led: dict[Lane, str] = {}
+    for lane in wanted:
+        mark = [one for one in held if one.lane is lane][-1]
+        view.set_current(mark.id, lane)
+        view.zoom_in()
+        before, current = view.visible_stretch, view.current_mark()
+        view.setFocus()
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: not view.isVisible() and not screen.is_busy)
+        led[lane] = screen._name
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        qtbot.keyClick(focused, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: view.isVisible() and not screen.is_busy, timeout=5000)
+        qtbot.waitUntil(view.hasFocus)
+        assert view.visible_stretch == pytest.approx(before)
+        assert view.current_mark() == current
+
+    assert led == wanted

@@ -1,8 +1,6 @@
 """What is killed in `test_backup_faults`: makes backups, or restores one again and again, and says so after each.
 
-    backup_child.py backup|restore FOLDER PASSPHRASE
-
-It lives as `saving_child.py` does: one fork for each line that it reads.
+backup_child.py backup|restore FOLDER PASSPHRASE      run by `lives.py`
 """
 
 import os
@@ -41,15 +39,5 @@ def restore(vault: Vault) -> None:
             say(f"kept {backup.name}")
 
 
-def main() -> None:
-    live = {"backup": back_up, "restore": restore}[sys.argv[1]]
-    for _line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            live(Vault(Path(sys.argv[2]), limits=LIMITS))
-        os.waitpid(child, 0)
-        say("gone")
-
-
-if __name__ == "__main__":
-    main()
+def live(_line: str) -> None:
+    {"backup": back_up, "restore": restore}[sys.argv[1]](Vault(Path(sys.argv[2]), limits=LIMITS))

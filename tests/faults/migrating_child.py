@@ -1,8 +1,8 @@
 """What is killed in `test_migration_kill`: opens, and so migrates, a journal of an older version.
 
-    migrating_child.py PASSPHRASE
+    migrating_child.py PASSPHRASE      run by `lives.py`
 
-It reads a folder for each life, and says "born" with the number of the process that opens it, then "ended".
+The line of each life is the folder of its journal.
 """
 
 import os
@@ -11,19 +11,13 @@ from pathlib import Path
 
 import alembic.command  # noqa: F401 - loaded once, before the forks, so that their lives are about migrating
 
+from journal_app.crypto.kdf import Limits
 from journal_app.services.vault import Vault
 
-
-def main() -> None:
-    for line in sys.stdin:
-        life = os.fork()
-        if life == 0:
-            os.write(1, f"born {os.getpid()}\n".encode())
-            Vault(Path(line.rstrip("\n"))).unlock(sys.argv[1]).close()
-            os._exit(0)
-        os.waitpid(life, 0)
-        os.write(1, b"ended\n")
+LIMITS = Limits(memory_kib_min=8, memory_kib_max=2 * 1024 * 1024, passes_min=1, passes_max=64)
+"""The key of its recovery code is as dear as it was."""
 
 
-if __name__ == "__main__":
-    main()
+def live(line: str) -> None:
+    os.write(1, f"open {os.getpid()}\n".encode())
+    Vault(Path(line), limits=LIMITS).unlock(sys.argv[1]).close()

@@ -1,12 +1,9 @@
 """What is killed in `test_rotation_kill`: changes the data key again and again, or takes the lock, and says so.
 
-    rotating_child.py rotate|race FOLDER PASSPHRASE
-
-As in `saving_child`, each life is a fork: "open" with its process number first, "gone" when it has ended.
+rotating_child.py rotate|race FOLDER PASSPHRASE      run by `lives.py`
 """
 
 import os
-import random
 import sys
 from pathlib import Path
 
@@ -24,7 +21,7 @@ def say(line: str) -> None:
     os.write(1, f"{line}\n".encode())
 
 
-def rotate(vault: Vault, _chance: random.Random) -> None:
+def rotate(vault: Vault) -> None:
     """Change the data key until killed; say each recovery code before it may count, and that it counts after."""
     _journal = vault.unlock(sys.argv[3])
     say(f"open {os.getpid()}")
@@ -35,7 +32,7 @@ def rotate(vault: Vault, _chance: random.Random) -> None:
         say("done")
 
 
-def race(vault: Vault, _chance: random.Random) -> None:
+def race(vault: Vault) -> None:
     """Unlock until killed; hold the vault for a moment each time, and say so before and after."""
     say(f"open {os.getpid()}")
     while True:
@@ -50,15 +47,5 @@ def race(vault: Vault, _chance: random.Random) -> None:
         journal.close()
 
 
-def main() -> None:
-    live = {"rotate": rotate, "race": race}[sys.argv[1]]
-    for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            live(Vault(Path(sys.argv[2]), limits=LIMITS), random.Random(line))
-        os.waitpid(child, 0)
-        say("gone")
-
-
-if __name__ == "__main__":
-    main()
+def live(_line: str) -> None:
+    {"rotate": rotate, "race": race}[sys.argv[1]](Vault(Path(sys.argv[2]), limits=LIMITS))

@@ -1,9 +1,6 @@
 """What is killed in `test_kill`: keeps entries, changes the passphrase or makes a vault, and says so after each.
 
-    saving_child.py entries|header|create FOLDER PASSPHRASE
-
-It reads one line for each life it is to live. A life is a fork, made before the vault is opened, which prints its
-process number, then the identifier of each entry after it was kept; "gone" follows when it has ended.
+saving_child.py entries|header|create FOLDER PASSPHRASE CANARY      run by `lives.py`
 """
 
 import os
@@ -41,7 +38,7 @@ def keep_entries(vault: Vault, chance: random.Random) -> None:
             happened_at=now,
             zone="UTC",
             written_at=now,
-            text=" ".join(chance.choices(WORDS, k=chance.randrange(5, 900))),
+            text=sys.argv[4] + " ".join(chance.choices(WORDS, k=chance.randrange(5, 900))),
         )
         journal.entries.save(entry)
         say(f"kept {entry.id}")
@@ -63,15 +60,6 @@ def create(vault: Vault, _chance: random.Random) -> None:
     signal.pause()
 
 
-def main() -> None:
-    live = {"entries": keep_entries, "header": change_passphrase, "create": create}[sys.argv[1]]
-    for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            live(Vault(Path(sys.argv[2]), limits=LIMITS), random.Random(line))
-        os.waitpid(child, 0)
-        say("gone")
-
-
-if __name__ == "__main__":
-    main()
+def live(line: str) -> None:
+    ways = {"entries": keep_entries, "header": change_passphrase, "create": create}
+    ways[sys.argv[1]](Vault(Path(sys.argv[2]), limits=LIMITS), random.Random(line))

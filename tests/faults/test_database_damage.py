@@ -10,6 +10,7 @@ import pytest
 from journal_app.errors import DamagedJournalError, MismatchedVaultError
 from journal_app.services.vault import COPY_NAME, HEADER_NAME, Vault
 from tests.builders import CHEAP_COST, CHEAP_LIMITS, PASSPHRASE, make_entry
+from tests.faults.places import CANARY
 
 DATABASE = "journal-0001.db"
 PAGE = 4096
@@ -21,7 +22,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A vault with some entries in it."""
     path = tmp_path_factory.mktemp("written") / "vault"
     journal = Vault(path, limits=CHEAP_LIMITS).create(PASSPHRASE, cost=CHEAP_COST).journal
-    journal.entries.add_many(make_entry(f"day {number}: " + "a slow walk to the jetty; " * 40) for number in range(60))
+    journal.entries.add_many(make_entry(f"{CANARY} {number}: " + "a slow walk; " * 80) for number in range(60))
     journal.close()
     return path
 
@@ -143,7 +144,7 @@ def test_the_header_of_one_vault_and_the_database_of_another_do_not_belong(vault
 def test_an_older_database_of_the_same_vault_still_opens(vault: Vault) -> None:
     older = (vault.path / DATABASE).read_bytes()
     journal = vault.unlock(PASSPHRASE)
-    journal.entries.save(make_entry("today"))
+    journal.entries.save(make_entry(CANARY))
     journal.close()
     (vault.path / DATABASE).write_bytes(older)
 

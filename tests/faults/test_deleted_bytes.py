@@ -4,6 +4,8 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from journal_app.domain.identifiers import sample_identifier
 from journal_app.errors import DamagedJournalError
 from journal_app.services.journal import Journal
 from journal_app.services.vault import Vault
+from journal_app.storage import search
 from journal_app.storage.cipher import PAGE_BYTES
 from tests.builders import CHEAP_LIMITS, NOON, PASSPHRASE, FixedClock, make_draft, make_entry, make_guided_entry
 from tests.decryptor import decrypted_vault
@@ -218,12 +221,46 @@ def test_writing_anew_that_is_stopped_is_done_later(journal: Journal, vault: Vau
     for most in (0, for_the_check // 2, for_the_check, for_the_check + 2):
         assert not journal.shrink_if_due(stop_at(most))
         assert looks == most + 1
-        assert size(vault) == before
+        assert journal._database.is_loose
         assert journal.entries.get(stays.id) == stays
 
     assert journal.shrink_if_due(stop_at(10**9))
     assert size(vault) < before
     assert found(gone.text, plain_bytes(journal, vault)) == []
+
+
+def stops_after(asked: Iterator[int]) -> bool:
+    """Answer no for as long as there is something left."""
+    return next(asked, None) is None
+
+
+def test_merging_the_index_that_is_stopped_anywhere_leaves_it_sound(
+    journal: Journal, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("journal_app.storage.database._INSTRUCTIONS_BETWEEN_LOOKS", 30)
+    words = Words(4)
+    entries = [make_entry(words.some(LONG // 4)) for _ in range(20)]
+    for entry in entries:
+        journal.entries.save(entry)
+    before = [entry.text for entry in entries]
+    entries = [replace(entry, text=words.some(LONG // 4)) for entry in entries]
+    for entry in entries:
+        journal.entries.save(entry, same_sitting=True)
+    monkeypatch.setattr(journal._database, "check", lambda _: True)  # what is stopped is what comes after it
+    stopped = 0
+
+    for most in count(0, 29):
+        if journal._database.shrink(partial(stops_after, iter(range(most)))):
+            break
+        stopped += 1
+        with journal._database.transaction() as connection:
+            search.check(connection)
+        assert not journal.sync_watch.look().stops_writing
+
+    assert stopped > 10
+    assert [len(journal.entries.search(entry.text.split()[0])) for entry in entries] == [1] * len(entries)
+    plain = plain_bytes(journal, vault)
+    assert [word for text in before for word in found(text, plain)] == []
 
 
 def test_a_damaged_file_is_not_written_anew(journal: Journal, vault: Vault, clock: FixedClock) -> None:

@@ -4,36 +4,23 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from journal_app.domain.backup import BackupReason
 from journal_app.errors import NoPermissionError, NoSpaceError, ReadOnlyError
 from journal_app.services.journal import Journal, Notice
 from journal_app.services.vault import HEADER_NAME, Vault
 from tests.builders import CHEAP_COST, CHEAP_LIMITS, PASSPHRASE, make_entry
+from tests.faults.places import CANARY, Places
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="small disks and ranks are made in Linux's way")
 
 NOBODY = 65534
-LONG = "a slow walk along the quiet jetty; " * 300
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of two megabytes."""
-    path = tmp_path / "disk"
-    path.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(path)], check=False, capture_output=True
-    )
-    if mounted.returncode:
-        pytest.skip("only root can make a small disk")
-    yield path
-    subprocess.run(["umount", str(path)], check=True)
+LONG = f"{CANARY}: a slow walk along the quiet jetty; " * 300
 
 
 @pytest.fixture
@@ -71,11 +58,12 @@ def identifiers(journal: Journal) -> set[str]:
     return {header.id for header in journal.entries.newest(100_000)}
 
 
-def test_a_disk_that_fills_up_loses_nothing_that_was_kept(vault: Vault) -> None:
+def test_a_disk_that_fills_up_loses_nothing_that_was_kept(vault: Vault, places: Places) -> None:
     journal = vault.unlock(PASSPHRASE)
 
     kept = save_until_full(journal)
 
+    assert places.readable() == []
     assert len(kept) > 5
     assert identifiers(journal) == set(kept)
     assert journal.check()
@@ -99,14 +87,37 @@ def test_saving_goes_on_once_there_is_room(vault: Vault, small_disk: Path) -> No
 
 def test_a_journal_on_a_full_disk_can_be_read(vault: Vault, small_disk: Path) -> None:
     journal = vault.unlock(PASSPHRASE)
-    entry = make_entry("the heron stood still")
+    entry = make_entry(CANARY)
     journal.entries.save(entry)
     journal.close()
     fill(small_disk)
 
     journal = vault.unlock(PASSPHRASE)
 
-    assert journal.entries.get(entry.id).text == "the heron stood still"
+    assert journal.entries.get(entry.id).text == CANARY
+    journal.close()
+
+
+def test_a_full_disk_that_stopped_writing_anew_keeps_nobody_from_reading(vault: Vault, small_disk: Path) -> None:
+    journal = vault.unlock(PASSPHRASE)
+    entry = make_entry(LONG)
+    journal.entries.add_many([entry, *(make_entry(LONG) for _ in range(8))])
+    rest = small_disk / "rest"
+    rest.mkdir()
+    filler = fill(small_disk)
+    os.truncate(filler, filler.stat().st_size - 20 * 4096)  # enough for the note that it begins, and for no more
+    with pytest.raises(NoSpaceError):
+        journal._database.shrink()
+    assert not journal.sync_watch.look().stops_writing  # it was nobody else
+    journal.close()
+    fill(rest)
+
+    journal = vault.unlock(PASSPHRASE)
+
+    assert journal.entries.get(entry.id).text == LONG
+    shutil.rmtree(rest)
+    filler.unlink()
+    assert journal._database.shrink()
     journal.close()
 
 
@@ -149,56 +160,35 @@ def test_a_vault_that_finds_no_room_leaves_nothing_behind(small_disk: Path, room
     vault.create(PASSPHRASE, cost=CHEAP_COST).journal.close()
 
 
-LIMITED = """
-import resource, sys
-from datetime import UTC, datetime
-from pathlib import Path
-from journal_app.crypto.kdf import Limits
-from journal_app.domain.entry import Entry, EntryKind
-from journal_app.domain.identifiers import new_identifier
-from journal_app.errors import JournalError
-from journal_app.services.vault import Vault
-limits = Limits(memory_kib_min=8, memory_kib_max=8, passes_min=1, passes_max=1)
-journal = Vault(Path(sys.argv[1]), limits=limits).unlock(sys.argv[2])
-now = datetime.now(UTC)
-resource.setrlimit(resource.RLIMIT_FSIZE, (800_000, 800_000))
-try:
-    for _ in range(1000):
-        journal.entries.save(Entry(id=new_identifier(), kind=EntryKind.FREE, happened_at=now, zone="UTC",
-                                   written_at=now, text="a slow walk " * 900))
-except JournalError as error:
-    sys.stdout.write(type(error).__name__)
-journal.close()
-"""
+@pytest.mark.parametrize("what", ["backup", "new key"])
+def test_what_needs_a_second_file_is_told_that_there_is_no_room_and_works_with_room(
+    vault: Vault, small_disk: Path, places: Places, what: str
+) -> None:
+    journal = vault.unlock(PASSPHRASE)
+    journal.entries.save(make_entry(CANARY))
+    filler = fill(small_disk)
+    os.truncate(filler, filler.stat().st_size - 150_000)  # less than half of what is needed
+    before = {path.name for path in vault.path.rglob("*")}
 
+    def attempt() -> None:
+        if what == "backup":
+            journal.backups.make(BackupReason.BY_HAND)
+        else:
+            vault.use_new_key(vault.prepare_new_key(PASSPHRASE, cost=CHEAP_COST))
 
-def test_a_limit_on_the_size_of_files_is_told_as_no_room(closed_vault: Vault) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", LIMITED, str(closed_vault.path), PASSPHRASE],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    with pytest.raises(NoSpaceError):
+        attempt()
 
-    assert (done.stdout, done.stderr) == ("NoSpaceError", "")
-    assert not list(closed_vault.path.glob("*.probe"))
-    journal = closed_vault.unlock(PASSPHRASE)
-    assert len(identifiers(journal)) > 10
+    assert {path.name for path in vault.path.rglob("*")} == before
+    assert places.readable() == []
+    filler.unlink()
+    attempt()
+    assert [journal.entries.get(known).text for known in identifiers(journal)] == [CANARY]
     assert journal.check()
     journal.close()
 
 
 # --- permission
-
-
-@pytest.fixture
-def common_folder() -> Iterator[Path]:
-    """A folder that somebody without rank can reach; the folders of pytest are private."""
-    folder = Path(tempfile.mkdtemp())
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
 
 
 @contextmanager
@@ -263,13 +253,13 @@ def test_a_database_that_cannot_be_written_can_be_read(closed_vault: Vault, comm
         assert journal.read_only
         assert identifiers(journal) == set()
         with pytest.raises(ReadOnlyError):
-            journal.entries.save(make_entry())
+            journal.entries.save(make_entry(CANARY))
         journal.close()
 
 
 def test_a_vault_on_a_read_only_disk_can_be_read(vault: Vault, small_disk: Path) -> None:
     journal = vault.unlock(PASSPHRASE)
-    entry = make_entry("the heron stood still")
+    entry = make_entry(CANARY)
     journal.entries.save(entry)
     journal.close()
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
@@ -277,9 +267,9 @@ def test_a_vault_on_a_read_only_disk_can_be_read(vault: Vault, small_disk: Path)
     journal = vault.unlock(PASSPHRASE)
 
     assert journal.read_only
-    assert journal.entries.get(entry.id).text == "the heron stood still"
+    assert journal.entries.get(entry.id).text == CANARY
     with pytest.raises(ReadOnlyError):
-        journal.entries.save(make_entry())
+        journal.entries.save(make_entry(CANARY))
     journal.close()
     with pytest.raises(NoPermissionError):
         Vault(small_disk / "new", limits=CHEAP_LIMITS).create(PASSPHRASE, cost=CHEAP_COST)

@@ -223,9 +223,9 @@ def test_a_header_that_the_disk_cannot_read_is_passed_over(
             raise OSError(errno.EIO, "bad sector")
         return read(path, *arguments, **options)
 
-    monkeypatch.setattr(Path, "open", failing)
-
-    journal = closed_vault.unlock(PASSPHRASE)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", failing)
+        journal = closed_vault.unlock(PASSPHRASE)
 
     assert journal.notices == (Notice.HEADER_RESTORED,)
     journal.close()

@@ -12,6 +12,7 @@ import pytest
 from journal_app.errors import VaultInUseError
 from journal_app.services.vault import Vault
 from tests.builders import PASSPHRASE, make_entry
+from tests.faults.places import CANARY, Places
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the child is ended by a POSIX signal")
 
@@ -43,13 +44,14 @@ def another_process(vault: Vault) -> Iterator[subprocess.Popen[bytes]]:
         child.stdin.close()
 
 
-def test_a_vault_that_is_open_elsewhere_is_told_with_its_holder(closed_vault: Vault) -> None:
+def test_a_vault_that_is_open_elsewhere_is_told_with_its_holder(closed_vault: Vault, places: Places) -> None:
     with another_process(closed_vault) as child:
         with pytest.raises(VaultInUseError) as refused:
             closed_vault.unlock(PASSPHRASE)
         with pytest.raises(VaultInUseError):
             closed_vault.change_passphrase(PASSPHRASE, "new")
 
+        assert places.readable() == []
         assert refused.value.holder == str(child.pid)
         assert refused.value.holder != str(os.getpid())
 
@@ -64,13 +66,14 @@ def test_a_vault_closed_elsewhere_opens(closed_vault: Vault) -> None:
     journal.close()
 
 
-def test_a_vault_whose_holder_was_killed_opens(closed_vault: Vault) -> None:
+def test_a_vault_whose_holder_was_killed_opens(closed_vault: Vault, places: Places) -> None:
     with another_process(closed_vault) as child:
         child.send_signal(signal.SIGKILL)
         child.wait(timeout=30)
+        assert places.readable() == []
 
         journal = closed_vault.unlock(PASSPHRASE)
 
-        journal.entries.save(make_entry())
+        journal.entries.save(make_entry(CANARY))
         assert journal.check()
         journal.close()

@@ -7,12 +7,19 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from journal_app.ui import fonts, theme
+from tests.voices import NoReader
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _fonts(qapp: QApplication) -> None:
     qapp.setStyle("Fusion")
     fonts.register_fonts()
+
+
+@pytest.fixture(autouse=True)
+def mute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing be read aloud by the voice of this computer."""
+    monkeypatch.setattr("journal_app.ui.flows.read_aloud_flow.make_voice", NoReader)
 
 
 @pytest.fixture(autouse=True)

@@ -1,24 +1,34 @@
 """What every screen is held to: names for screen readers, room for large text, targets large enough to hit."""
 
+from collections import Counter
+from functools import cache, lru_cache
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 
 LEAST_TARGET = 24
+LEAST_CONTRAST = 4.5
+"""Between words and what is behind them: WCAG 2.2, 1.4.3."""
 
 
 def lay_out(screen: QWidget, width: int, height: int) -> None:
     """Show a screen at a size, and wait until its layouts have settled."""
     screen.resize(width, height)
     screen.show()
-    for _ in range(3):
+    for _ in range(6):  # a page that finds it has no room for a row lays itself out anew
         QApplication.processEvents()
 
 
 def visible(screen: QWidget, kind: type[QWidget] = QWidget) -> list[QWidget]:
-    """Return the visible widgets of a kind."""
-    return [widget for widget in screen.findChildren(kind) if widget.isVisible()]
+    """Return the visible widgets of a kind; in what is hidden none is looked for, for a window has thousands."""
+    found: list[QWidget] = []
+    for widget in screen.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if widget.isVisible():
+            found += [widget] if isinstance(widget, kind) else []
+            found += visible(widget, kind)
+    return found
 
 
 def unnamed(screen: QWidget) -> list[str]:
@@ -66,6 +76,47 @@ def small_targets(screen: QWidget) -> list[str]:
         for widget in visible(screen, QAbstractButton)
         if min(widget.width(), widget.height()) < LEAST_TARGET and not _is_part(widget)
     ]
+
+
+def pale(screen: QWidget) -> list[str]:
+    """Return labels and buttons whose words stand out too little from what is behind them, as they are painted."""
+    picture = screen.grab().toImage()
+    ratio = picture.devicePixelRatio()
+    found = []
+    for widget in visible(screen):
+        text = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
+        shown = widget.visibleRegion().boundingRect()
+        above = screen.childAt(widget.mapTo(screen, shown.center()))
+        is_covered = above is not widget and (above is None or not above.isAncestorOf(widget))
+        if not text.strip() or not widget.isEnabled() or is_covered or shown.height() < widget.height():
+            continue
+        corner = widget.mapTo(screen, shown.topLeft()) * ratio
+        part = picture.copy(corner.x(), corner.y(), int(shown.width() * ratio), int(shown.height() * ratio))
+        if (contrast := _contrast(part)) < LEAST_CONTRAST:
+            found.append(f"{text!r}: {contrast:.1f}")
+    return found
+
+
+def _contrast(picture: QImage) -> float:
+    """Return how far the colour that stands out most is from the commonest one."""
+    return _contrast_of(bytes(picture.convertToFormat(QImage.Format.Format_RGB32).constBits()))
+
+
+@lru_cache(maxsize=2000)
+def _contrast_of(pixels: bytes) -> float:
+    """Return it for pixels of four bytes each; much of a window is the same at the next look."""
+    colours = Counter(memoryview(pixels).cast("I"))
+    if not colours:
+        return 21.0
+    behind = _luminance(colours.most_common(1)[0][0])
+    return max((max(one, behind) + 0.05) / (min(one, behind) + 0.05) for one in map(_luminance, colours))
+
+
+@cache
+def _luminance(rgb: int) -> float:
+    parts = [(rgb >> shift & 255) / 255 for shift in (16, 8, 0)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def tab_stops(screen: QWidget, first: QWidget) -> list[QWidget]:

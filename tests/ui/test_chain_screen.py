@@ -13,8 +13,8 @@ from journal_app.domain.course import DosingSession, Intention, SessionStatus
 from journal_app.domain.entry import EntryHeader, EntryKind
 from journal_app.domain.intention_review import DueReview, IntentionReview, ReviewMoment
 from journal_app.domain.step import Step, StepEvent, StepStatus
-from journal_app.ui import theme
-from journal_app.ui.screens.chain_screen import ANSWERS, ChainScreen, ChainView, step_status
+from journal_app.ui import theme, words
+from journal_app.ui.screens.chain_screen import ANSWERS, ChainScreen, ChainView
 from tests.ui import inspection
 
 ZONE = "Europe/London"
@@ -92,7 +92,7 @@ def test_session_with_nothing_yet_is_shown_only_when_chosen(screen: ChainScreen)
 
 
 def test_four_answers_are_equal(screen: ChainScreen) -> None:
-    answers = [named(screen, f"{step_status(status)}: Call my sister") for status in ANSWERS]
+    answers = [named(screen, f"{words.step_status(status)}: Call my sister") for status in ANSWERS]
 
     assert {answer.property("look") for answer in answers} == {""}
     assert len({answer.height() for answer in answers}) == 1
@@ -101,12 +101,12 @@ def test_four_answers_are_equal(screen: ChainScreen) -> None:
 @pytest.mark.parametrize("status", ANSWERS)
 def test_answer_is_told_and_a_word_about_it_is_offered(qtbot: QtBot, screen: ChainScreen, status: StepStatus) -> None:
     with qtbot.waitSignal(screen.step_answered) as blocker:
-        named(screen, f"{step_status(status)}: Call my sister").click()
+        named(screen, f"{words.step_status(status)}: Call my sister").click()
     answered = replace(STEP, history=(StepEvent(at=AT, status=status),))
     screen.show_chains(replace(VIEW, chains=(replace(CHAIN, steps=(answered,)),)))
 
     assert blocker.args == ["p1", status, ""]
-    assert f"{step_status(status)}, Thu 12 Nov" in texts(screen)
+    assert f"{words.step_status(status)}, Thu 12 Nov" in texts(screen)
     note = next(each for each in screen.findChildren(QLineEdit) if each.accessibleName().startswith("A word about it"))
     QTest.keyClicks(note, "on the phone")
     with qtbot.waitSignal(screen.step_answered) as noted:

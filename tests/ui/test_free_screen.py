@@ -149,7 +149,7 @@ def test_everything_in_the_strip_reaches_the_entry(qtbot: QtBot, begin: Begin) -
     screen._happened_at.setDateTime(QDateTime(QDate(2026, 7, 19), QTime(0, 40)))
     screen._dosing_session.setCurrentIndex(2)
     qtbot.keyClicks(screen._tags.line, "walk, water,")
-    qtbot.keyClick(screen._mood._slider, Qt.Key.Key_8)
+    qtbot.keyClick(screen._mood.slider, Qt.Key.Key_8)
     screen._star.click()
     screen._privacy._buttons[Privacy.ONLY_ME].click()
 

@@ -273,7 +273,7 @@ def test_a_mood_can_be_left_out_again(qtbot: QtBot, begin: Begin) -> None:
     changed = collect(screen.entry_changed)
     mood = screen._kept_page._mood
 
-    qtbot.keyClick(mood._slider, Qt.Key.Key_3)
+    qtbot.keyClick(mood.slider, Qt.Key.Key_3)
     mood._clear.click()
 
     assert [entry.mood for entry in changed] == [3, None]  # type: ignore[attr-defined]  # entries
@@ -284,7 +284,7 @@ def test_the_middle_can_be_given_as_a_mood_by_keyboard(qtbot: QtBot, begin: Begi
     screen._next.click()
     changed = collect(screen.entry_changed)
 
-    qtbot.keyClick(screen._kept_page._mood._slider, Qt.Key.Key_Space)
+    qtbot.keyClick(screen._kept_page._mood.slider, Qt.Key.Key_Space)
 
     assert [entry.mood for entry in changed] == [5]  # type: ignore[attr-defined]  # entries
 

@@ -13,10 +13,10 @@ from journal_app.domain.health import FullCheck, JournalFacts, KeySlotFacts, Vau
 from journal_app.domain.owner_log import LogKind, LogRecord
 from journal_app.ui import theme
 from journal_app.ui.screens.health_screen import HealthScreen
-from tests.end2end.conftest import Person, make_person, patient, sample_vault
+from tests.end2end.conftest import Person, _sample_vault_once, make_person, patient, sample_vault
 from tests.ui import inspection
 
-__all__ = ["make_person", "patient", "sample_vault"]
+__all__ = ["_sample_vault_once", "make_person", "patient", "sample_vault"]
 
 NOW = datetime(2026, 11, 20, 19, 40, tzinfo=UTC)
 TODAY = date(2026, 11, 20)

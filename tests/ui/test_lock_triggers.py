@@ -23,15 +23,16 @@ from pytestqt.qtbot import QtBot
 
 from journal_app.services.vault import Vault
 from journal_app.settings import Settings
+from journal_app.ui import clipboard
 from journal_app.ui.idle import AbsenceWatcher
 from journal_app.ui.open_windows import close_others
 from journal_app.ui.place import Place
 from journal_app.ui.relaunch import Handover
 from journal_app.ui.screens.unlock_screen import UnlockScreen
-from tests.end2end.conftest import Person, make_person, patient, sample_vault
+from tests.end2end.conftest import Person, _sample_vault_once, make_person, patient, sample_vault
 from tests.faults.remote import PASSPHRASE, StartChild, full_vault, start
 
-__all__ = ["full_vault", "make_person", "patient", "sample_vault", "start"]
+__all__ = ["_sample_vault_once", "full_vault", "make_person", "patient", "sample_vault", "start"]
 
 HERE = Path(__file__).parent
 SECOND = 1000
@@ -294,12 +295,17 @@ def test_what_was_copied_is_cleared_on_lock_and_a_secret_sooner() -> None:
         timeout=120,
     )
 
+    hints = sorted(clipboard._HINTS)
     assert json.loads(done.stdout) == {
-        "copied": "walnut teacup",
-        "hinted": "secret",
+        "copied": ["walnut teacup", "walnut"],
+        "hinted": [hints, hints],
         "cleared in time": True,
         "selection cleared in time": True,
-        "plain stays": "a line of the journal",
+        "code copied and hinted": [True, hints],
+        "code cleared in time": True,
+        "plain is on both": ["line of the journal", "line"],
+        "plain is not hinted": [],
+        "plain stays": "line of the journal",
         "after lock": "",
         "other's": "of another program",
     }

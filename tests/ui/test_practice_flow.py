@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from journal_app.domain.check_in import CheckIn
 from journal_app.domain.clock import SystemClock
 from journal_app.domain.course import DosingSession, Route, SessionStatus
 from journal_app.domain.identifiers import new_identifier
 from journal_app.domain.step import Step, StepStatus
+from journal_app.domain.thread import ThreadKind
 from journal_app.services.vault import Vault
 from journal_app.ui.flows.practice_flow import PracticeFlow
 from journal_app.ui.flows.unlocked import Unlocked
 from journal_app.ui.tasks import TaskRunner
-from tests.builders import PASSPHRASE
+from tests.builders import PASSPHRASE, make_entry
 from tests.ui import inspection
 
 if TYPE_CHECKING:
@@ -160,3 +162,94 @@ def test_question_is_parked_and_answered(qtbot: QtBot, opened: Opened) -> None:
     [question] = opened.read(opened.journal.practice.questions)
     assert question.answer == "Yes"
     assert question.asked_at is not None
+
+
+def test_step_is_put_in_other_words_and_removed_when_asked(qtbot: QtBot, opened: Opened) -> None:
+    step = Step(id=new_identifier(), text="Call my sister", made_at=NOW, dosing_session_id=HELD.id)
+    opened.read(lambda: opened.journal.practice.save_step(step))
+    opened.read(lambda: opened.journal.practice.answer_step(step.id, StepStatus.PARTLY))
+    screen = opened.flow.chain
+    opened.show(screen)
+    qtbot.waitUntil(lambda: "Change the step: Call my sister" in names(screen))
+
+    named(screen, "Change the step: Call my sister").click()
+    screen.step_form.text.setText("Write to my sister")
+    screen.step_form.keep.click()
+    qtbot.waitUntil(lambda: "Remove the step: Write to my sister" in names(screen))
+    [changed] = opened.read(opened.journal.practice.steps)
+    named(screen, "Remove the step: Write to my sister").click()
+    assert opened.read(opened.journal.practice.steps) == (changed,)  # asked first
+    named(screen, "Remove the step").click()
+    qtbot.waitUntil(lambda: not opened.tasks.is_busy)
+
+    assert (changed.made_at, changed.status) == (step.made_at, StepStatus.PARTLY)
+    assert opened.read(opened.journal.practice.steps) == ()
+
+
+def test_check_in_is_changed_in_the_form_it_was_made_with(qtbot: QtBot, opened: Opened) -> None:
+    made = CheckIn(
+        id=new_identifier(), at=NOW - timedelta(hours=3), zone=ZONE, pleasant=2, energy=-1, words=("calm",), line="tea"
+    )
+    opened.read(lambda: opened.journal.practice.save_check_in(made))
+    screen = opened.flow.check_in
+    opened.show(screen)
+    [change] = [name for name in names(screen) if name.startswith("Change the check-in")]
+
+    named(screen, change).click()
+    assert screen.pad.point == (2, -1)
+    screen.line.setText("tea and rain")
+    screen.keep.click()
+    qtbot.waitUntil(lambda: screen.pad.point is None)
+
+    assert opened.read(opened.journal.practice.latest_check_in) == replace(made, line="tea and rain")
+
+
+def test_check_in_takes_a_handful_of_keys(qtbot: QtBot, opened: Opened) -> None:
+    screen = opened.flow.check_in
+    opened.show(screen)
+    screen.activateWindow()
+    screen.pad.setFocus()
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Up):
+        QTest.keyClick(screen.pad, key)
+    presses = 4
+    while QApplication.focusWidget() is not screen.line:
+        QTest.keyClick(QApplication.focusWidget() or screen, Qt.Key.Key_Tab)
+        presses += 1
+        assert presses < 20
+    QTest.keyClicks(screen.line, "slept well")
+    QTest.keyClick(screen.line, Qt.Key.Key_Return)
+
+    qtbot.waitUntil(lambda: screen.pad.point is None)
+    kept = opened.read(opened.journal.practice.latest_check_in)
+    assert kept is not None
+    assert (kept.pleasant, kept.energy, kept.line) == (2, 1, "slept well")
+
+
+def test_thread_is_renamed_and_a_place_taken_out_when_asked(qtbot: QtBot, opened: Opened) -> None:
+    entry = make_entry("the sea was there, and the sea again")
+    opened.read(lambda: [opened.journal.entries.save(entry)])
+    threads = opened.journal.threads
+    thread = opened.read(lambda: threads.begin("", ThreadKind.PLACE, entry.id, 4, 7))
+    assert thread is not None
+    opened.read(lambda: threads.add(thread.id, entry.id, 27, 30))
+    screen = opened.flow.threads
+    opened.show(screen)
+    qtbot.waitUntil(lambda: "Change the thread: sea" in names(screen))
+
+    named(screen, "Change the thread: sea").click()
+    name = QApplication.focusWidget()
+    assert isinstance(name, QLineEdit)
+    name.setText("The sea")
+    QApplication.processEvents()  # what was added to a layout is shown with the next event
+    named(screen, "Keep this name").click()
+    qtbot.waitUntil(lambda: "Change the thread: The sea" in names(screen))
+    places = [
+        each for each in inspection.visible(screen, QPushButton) if each.accessibleName().startswith("Take out of")
+    ]
+    assert isinstance(places[0], QPushButton)
+    places[0].click()
+    named(screen, "Take it out").click()
+    qtbot.waitUntil(lambda: not opened.tasks.is_busy)
+
+    assert [one.name for one in opened.read(threads.threads)] == ["The sea"]
+    assert len(opened.read(threads.occurrences)) == 1

@@ -277,7 +277,7 @@ def test_a_weak_guard_is_offered_to_be_strengthened_and_then_is(
     desk.unlock()
     desk.wait_for("Strengthen now")
 
-    press(desk.screen.offer, "Strengthen now")
+    press(desk.screen.frame.offer, "Strengthen now")
     desk.settle()
     find(desk.window, QLineEdit, "Your passphrase").setText(PASSPHRASE)
     press(desk.screen.encryption.screen, "Strengthen now")
@@ -294,7 +294,7 @@ def test_the_offer_is_not_made_where_nothing_can_be_gained(make_desk: Callable[[
     desk.unlock()
     desk.settle()
 
-    assert desk.screen.offer.isHidden()
+    assert desk.screen.frame.offer.isHidden()
 
 
 @pytest.fixture
@@ -311,7 +311,7 @@ def older(make_desk: Callable[[], Desk], closed_vault: Vault, tmp_path: Path) ->
 
 
 def test_an_older_copy_shows_what_it_is_and_offers_nothing_that_writes(older: Desk) -> None:
-    assert "older than the one last opened" in older.screen.read_only_bar.text
+    assert "older than the one last opened" in older.screen.frame.read_only_bar.text
     assert not is_shown(older.window, "Write")
     assert not is_shown(older.window, "Begin")
 
@@ -337,7 +337,7 @@ def test_a_person_goes_on_with_an_older_copy(older: Desk, qtbot: QtBot) -> None:
     older.settle()
 
     assert not older.screen.journal.read_only
-    assert older.screen.read_only_bar.isHidden()
+    assert older.screen.frame.read_only_bar.isHidden()
     assert is_shown(older.window, "Write")
     on_thread(older, qtbot, lambda: older.screen.journal.entries.save(make_entry("from now on")))
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from journal_app.catalog import courses as catalog
 from journal_app.domain.course import DosingSession, Route, SessionEvent, SessionEventKind, SessionStatus
+from journal_app.domain.kept_session import KeptSession, SessionDraft
 from journal_app.domain.session_record import (
     BloodPressure,
     ExtraDose,
@@ -23,7 +24,7 @@ from journal_app.domain.session_record import (
 )
 from journal_app.domain.side_effect import Felt, Severity, SideEffect
 from journal_app.ui import theme
-from journal_app.ui.screens.session_record_screen import KeptSession, SessionRecordScreen, SessionRecordView
+from journal_app.ui.screens.session_record_screen import SessionRecordScreen, SessionRecordView
 from tests.ui import inspection
 
 ZONE = "Europe/London"
@@ -502,7 +503,7 @@ def _place(widget: QWidget, screen: SessionRecordScreen) -> tuple[int, int]:
     """Return the row, roughly, and the left edge."""
     page = screen._page.widget()
     assert page is not None
-    corner = widget.mapTo(page, QPoint(0, 0))
+    corner = widget.mapTo(page, QPoint(0, 0)) - screen.when.mapTo(page, QPoint(0, 0))
     return (corner.y() + widget.height() // 2) // 24, corner.x()
 
 
@@ -650,3 +651,66 @@ def test_fields_are_made_without_a_window_flashing_up(qtbot: QtBot) -> None:
     app.removeEventFilter(watch)
 
     assert not seen
+
+
+# --- what is typed and not kept
+
+
+def test_all_that_was_typed_stands_there_again_readable_or_not(
+    qtbot: QtBot, screen: SessionRecordScreen, named: Named
+) -> None:
+    unfold(screen)
+    write(named("Dose"), "sixty or so")
+    press(named("Add an extra dose"))
+    write(screen.when._extras[-1].dose.control, "7")
+    press(named("Headache"))
+    press(named("Headache, how strong: Moderate"))
+    press(named("Take away: Dizziness"))
+    screen.ratings.rows["ease"].set_rating(9)
+    screen.notes.box.setPlainText("still typing")
+    draft = screen.draft
+    assert draft is not None
+    other = SessionRecordScreen(catalog.load_side_effect_words())
+    qtbot.addWidget(other)
+
+    other.show_record(view(FULL, side_effects=(EFFECT,), intention="To listen", draft=draft))
+
+    again = other.draft
+    assert again is not None
+    assert replace(again, saved_at=draft.saved_at) == draft
+    assert other.side_effects.editor.names == ("Headache",)
+    assert other.ratings.rows["ease"].rating == 9
+
+
+def test_a_pause_in_typing_hands_out_a_draft_and_going_back_on_it_takes_it_away(
+    qtbot: QtBot, screen: SessionRecordScreen, named: Named
+) -> None:
+    screen._typing._pause.setInterval(10)
+    with qtbot.waitSignal(screen.draft_changed) as heard:
+        qtbot.keyClicks(named("Dose"), "5")
+    [draft] = heard.args or []
+    assert isinstance(draft, SessionDraft)
+    assert draft.typed["Dose #1"] == "605"
+
+    with qtbot.waitSignal(screen.draft_discarded):
+        qtbot.keyClick(named("Dose"), Qt.Key.Key_Backspace)
+
+
+def test_a_draft_is_let_go_of_only_when_asked(qtbot: QtBot, screen: SessionRecordScreen, named: Named) -> None:
+    write(named("Dose"), "70")
+    draft = screen.draft
+    screen.show_record(view(FULL, side_effects=(EFFECT,), intention="To listen", draft=draft))
+
+    press(named("Show what is kept"))
+    with qtbot.waitSignals([screen.draft_discarded, screen.start_again_requested]):
+        press(named("Let go of it"))
+
+
+def test_the_page_leads_to_what_belongs_to_its_session(qtbot: QtBot, screen: SessionRecordScreen, named: Named) -> None:
+    with qtbot.waitSignal(screen.chain_requested) as chain:
+        press(named("Intention and steps"))
+    screen.show_record(view(replace(FULL, status=SessionStatus.PLANNED)))
+    with qtbot.waitSignal(screen.preparation_requested) as ready:
+        press(named("Get ready"))
+
+    assert (chain.args, ready.args) == (["s5"], ["s5"])

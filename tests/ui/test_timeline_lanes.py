@@ -1,12 +1,13 @@
 """All lanes on the timeline: what is drawn, said and reached, and the tools around the picture."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtCore import QLocale, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.entry import Entry, EntryKind, Privacy, TagCount
@@ -15,7 +16,7 @@ from journal_app.domain.timeline import EVERYTHING, Lane, Mark, TimelineData, Ti
 from journal_app.ui.screens.timeline_screen import TimelineScreen
 from journal_app.ui.theme import Theme
 from journal_app.ui.timeline.curves import Smoothing
-from journal_app.ui.timeline.layout import LANES, Glyph
+from journal_app.ui.timeline.layout import LANES, Glyph, level_row
 from journal_app.ui.timeline.members import Members
 from journal_app.ui.timeline.scale import DAY
 from journal_app.ui.timeline.view import TimelineView
@@ -286,7 +287,90 @@ def test_the_strip_works_by_keys_alone(screen: TimelineScreen, qtbot: QtBot) -> 
     assert "2026" in screen.strip.accessibleDescription()
 
 
+def test_a_score_stands_beside_where_it_began_and_its_levels(view: TimelineView) -> None:
+    data = full_course()
+    one = tuple(mark for mark in data.marks if mark.lane is not Lane.SCORES or mark.detail == "PHQ-9")
+    plain = data.measures[0]._replace(baseline=None, levels=())
+    view.set_data(replace(data, marks=one, measures=(plain,)), NOW)
+    without = view.grab().toImage()
+
+    view.set_data(replace(data, marks=one, measures=data.measures[:1]), NOW)
+
+    number = shown_lanes(view).index(Lane.SCORES)
+    [curve] = view.scene.curves[number]
+    row = level_row(view.scene.rows, number, curve.series, 19)
+    image, ratio = view.grab().toImage(), view.devicePixelRatioF()
+    at_row = [QPoint(round(x * ratio), round(row * ratio)) for x in range(view.scene.rows.left + 40, 600)]
+    changed = sum(image.pixelColor(point) != without.pixelColor(point) for point in at_row)
+    assert 0.3 < changed / len(at_row) < 0.7  # every other stretch: it is dashed
+
+
+def test_without_scores_there_is_no_lane_for_them(qtbot: QtBot) -> None:
+    data = full_course()
+    view = TimelineView()
+    qtbot.addWidget(view)
+
+    view.set_data(replace(data, marks=tuple(mark for mark in data.marks if mark.lane is not Lane.SCORES)), NOW)
+
+    assert Lane.SCORES not in shown_lanes(view)
+
+
+def test_sessions_are_referred_to_while_their_lane_is_hidden(view: TimelineView) -> None:
+    with_lane = view.scene.hairlines
+
+    view.set_lanes(LANES, {Lane.DOSING})
+
+    assert [round(x) for x in view.scene.hairlines] == [round(x) for x in with_lane]
+    assert len(with_lane) == 3  # none for the one that was cancelled
+
+
+def test_a_session_that_was_cancelled_says_so_and_one_that_was_moved_from_when(view: TimelineView) -> None:
+    words = view.words
+    cancelled = Mark(at(35), Lane.DOSING, "x", "", "50 mg", cancelled=True)
+    moved = Mark(at(42), Lane.DOSING, "y", "", "50 mg", 2, moved_from=at(40))
+
+    assert words.sentence(cancelled).startswith("Dosing session, cancelled, 50 mg")
+    assert "first planned for" in words.sentence(moved)
+
+
+def test_a_veiled_entry_shows_its_note_or_that_it_is_veiled(view: TimelineView) -> None:
+    veiled = Mark(at(23), Lane.FREE, "x", "", detail="veiled")
+
+    assert view.words.words(veiled) == "A veiled entry"
+    assert view.words.words(veiled._replace(headline="about the bridge")) == "about the bridge"
+
+
+def test_a_memory_is_a_line_from_then_to_now_in_the_table_and_by_ear_too(
+    screen: TimelineScreen, view: TimelineView
+) -> None:
+    number = shown_lanes(view).index(Lane.MEMORIES)
+    [curve] = view.scene.curves[number]
+    sentences = [
+        screen.model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(screen.model.rowCount())
+    ]
+
+    assert len(curve.glyphs) == 3
+    assert curve.glyphs[0].y < curve.glyphs[-1].y  # less distress stands lower
+    assert len(curve.line) == 1
+    said = [view.reading_name(glyph) for glyph in curve.glyphs]
+    assert said[0].startswith("Memory, then, distress 8 of 10, the porch, too near")
+    assert said[-1].startswith("Memory, now, distress 2 of 10, the porch, warm")
+    assert set(said) <= set(sentences)
+
+
 # Lanes
+
+
+def test_a_lane_dropped_in_another_place_is_drawn_there(screen: TimelineScreen, qtbot: QtBot) -> None:
+    chooser = screen.lane_chooser
+    moved = chooser.order[0]
+    assert chooser.list.dragDropMode() is QAbstractItemView.DragDropMode.InternalMove
+
+    with qtbot.waitSignal(screen.lanes_changed):
+        chooser.list.model().moveRow(QModelIndex(), 0, QModelIndex(), 3)  # what the list does at the end of a drag
+
+    assert chooser.order.index(moved) == 2
+    assert shown_lanes(screen.view).index(moved) == 2
 
 
 def test_lanes_are_hidden_and_remembered(screen: TimelineScreen, qtbot: QtBot) -> None:

@@ -7,6 +7,7 @@ Another minor version of Qt may draw letters differently: then write them anew w
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from journal_app.domain.timeline import Lane, TimelineData
 from journal_app.ui.theme import Theme
 from journal_app.ui.timeline.curves import Smoothing
 from journal_app.ui.timeline.printing import SheetWish, TimelineSheet
@@ -28,11 +30,13 @@ TOLERANCE = 0.001
 WRITE = bool(os.environ.get("WRITE_PICTURES"))
 
 
-def timeline(begins: float, ends: float, smoothing: Smoothing = Smoothing.NONE) -> QWidget:
+def timeline(
+    begins: float, ends: float, smoothing: Smoothing = Smoothing.NONE, data: TimelineData | None = None
+) -> QWidget:
     view = TimelineView()
     view.setLocale(QLocale("en_GB"))
     view.resize(900, 640)
-    view.set_data(full_course(), NOW)
+    view.set_data(data or full_course(), NOW)
     view.set_smoothing(smoothing)
     view.show_stretch(at(begins), at(ends))
     return view
@@ -55,8 +59,16 @@ def strip() -> QWidget:
     return made
 
 
+def one_measure() -> TimelineData:
+    """Return one measure alone, with its levels, and a memory with nothing beside it."""
+    data = full_course()
+    marks = tuple(mark for mark in data.marks if mark.lane is Lane.DOSING or mark.detail == "PHQ-9")
+    return replace(data, marks=marks, threads=(), measures=data.measures[:1])
+
+
 SCENES: dict[str, Callable[[], QWidget]] = {
     "course": lambda: timeline(-4, 94),
+    "one measure": lambda: timeline(-4, 94, data=one_measure()),
     "course smoothed": lambda: timeline(-4, 94, Smoothing.MEDIAN),
     "session days": lambda: timeline(40, 48),
     "session hours": lambda: timeline(20.9, 21.6),

@@ -1,17 +1,23 @@
 """The timeline on paper: what is shown is what is printed; vector, selectable, and without anything hidden."""
 
 import re
+import shutil
+import subprocess
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, QPoint, QSize, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.timeline import Lane
 from journal_app.ui.screens.timeline_print_screen import TimelinePrintScreen
 from journal_app.ui.theme import Theme
+from journal_app.ui.timeline import saving
 from journal_app.ui.timeline.curves import Smoothing
 from journal_app.ui.timeline.printing import PaperSize, SheetPreview, SheetWish, TimelineSheet
 from journal_app.ui.timeline.saving import to_png
@@ -165,3 +171,72 @@ def test_nothing_is_clipped(screen: TimelinePrintScreen, themed: Theme, scale: f
 
     assert clipped(screen) == []
     assert unnamed(screen) == []
+
+
+def choose(screen: TimelinePrintScreen, path: Path) -> None:
+    """Answer the dialog that asks where to save."""
+    [dialog] = [one for one in screen.findChildren(QFileDialog) if one.isVisible()]
+    assert dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave
+    dialog.fileSelected.emit(str(path))
+    dialog.done(QFileDialog.DialogCode.Accepted)
+
+
+def test_what_is_saved_is_what_was_shown(screen: TimelinePrintScreen, tmp_path: Path) -> None:
+    screen.pdf_requested.connect(partial(saving.save_pdf, screen))
+    screen.picture_requested.connect(partial(saving.save_picture, screen))
+    sheet = screen.sheet
+    assert sheet is not None
+
+    press(screen, "Save as PDF")
+    choose(screen, tmp_path / "course.pdf")
+    press(screen, "Save as picture")
+    choose(screen, tmp_path / "course.png")
+
+    assert pages((tmp_path / "course.pdf").read_bytes()) == sheet.page_count
+    assert (tmp_path / "course.png").read_bytes() == to_png(sheet.to_picture(0))
+
+
+def test_a_place_that_cannot_be_written_is_said_and_nothing_is_lost(
+    screen: TimelinePrintScreen, tmp_path: Path
+) -> None:
+    screen.pdf_requested.connect(partial(saving.save_pdf, screen))
+
+    press(screen, "Save as PDF")
+    choose(screen, tmp_path / "no such folder" / "course.pdf")
+
+    [said] = screen.findChildren(QMessageBox)
+    assert "Nothing was saved" in said.informativeText()
+
+
+def test_what_is_printed_is_every_page(screen: TimelinePrintScreen, tmp_path: Path) -> None:
+    screen.print_requested.connect(partial(saving.print_sheet, screen))
+    screen.pages.choose(2)
+    screen._on_picked()
+
+    press(screen, "Print")
+    [dialog] = screen.findChildren(QPrintDialog)
+    dialog.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
+    dialog.done(QPrintDialog.DialogCode.Accepted)
+
+    assert pages((tmp_path / "printed.pdf").read_bytes()) == 2
+
+
+@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="needs a program that draws PDFs")
+def test_the_preview_is_what_another_program_makes_of_the_pdf(tmp_path: Path) -> None:
+    sheet = make_sheet()
+    (tmp_path / "course.pdf").write_bytes(sheet.to_pdf())
+    size = sheet.size
+    scale = ["-scale-to-x", str(size.width()), "-scale-to-y", str(size.height())]
+    subprocess.run(["pdftoppm", "-png", "-singlefile", *scale, "course.pdf", "course"], cwd=tmp_path, check=True)
+
+    drawn = QImage(str(tmp_path / "course.png")).convertToFormat(QImage.Format.Format_Grayscale8)
+    shown = sheet.to_picture(0, ratio=1.0).convertToFormat(QImage.Format.Format_Grayscale8)
+
+    small = QSize(size.width() // 6, size.height() // 6)  # letters differ by a hair between two programs
+    kept = [
+        each.scaled(small, mode=Qt.TransformationMode.SmoothTransformation).convertToFormat(QImage.Format.Format_RGB32)
+        for each in (drawn, shown)  # rows of this format have no padding; the bits live only as long as their picture
+    ]
+    one, other = (bytes(each.constBits()) for each in kept)
+    assert len(one) == len(other)
+    assert sum(abs(a - b) > 40 for a, b in zip(one, other, strict=True)) / len(one) < 0.002

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from journal_app.domain.phase import Phase
-from journal_app.domain.timeline import Lane, Mark, Measure, PhaseSpan, ThreadLine, TimelineData
+from journal_app.domain.timeline import HeldAt, Lane, Mark, Measure, MemoryLine, PhaseSpan, ThreadLine, TimelineData
 
 START = datetime(2026, 9, 7, 9, tzinfo=UTC)
 NOW = START + timedelta(days=60)
@@ -23,6 +23,9 @@ def full_course() -> TimelineData:
         Mark(at(42), Lane.DOSING, "dosing-2", "", "50 mg", 2, starred=True),
         Mark(at(75), Lane.DOSING, "dosing-3", "", "", 3, planned=True),
         Mark(at(22), Lane.GUIDED, "guided-1", "A corridor with many doors"),
+        Mark(at(22.01), Lane.FRAGMENTS, "guided-1", "A lamp at the far end"),
+        Mark(at(35), Lane.DOSING, "dosing-x", "", "50 mg", cancelled=True),
+        Mark(at(27), Lane.INTENTIONS, "review-1", "Still curious", detail="one_week"),
         Mark(at(23), Lane.FREE, "free-1", "The sea again, but slower", starred=True),
         Mark(at(44), Lane.FREE, "free-2", "Walked home the long way"),
         Mark(at(21.02), Lane.SIDE_EFFECTS, "effect-1", "Nausea", detail="moderate", ends=at(21.12)),
@@ -54,5 +57,20 @@ def full_course() -> TimelineData:
         spans=spans,
         zone="Europe/Berlin",
         threads=(ThreadLine("thread-1", "the sea", "image", ((at(23), "free-1"), (at(44), "free-2"))),),
-        measures=(Measure("PHQ-9", 0, 27, "more symptoms"), Measure("GAD-7", 0, 21, "more symptoms")),
+        measures=(
+            Measure("PHQ-9", 0, 27, "more symptoms", 19, ((5, "mild"), (10, "moderate"), (20, "severe"))),
+            Measure("GAD-7", 0, 21, "more symptoms"),
+        ),
+        memories=(
+            MemoryLine(
+                "memory-1",
+                "the porch",
+                "guided-1",
+                (
+                    HeldAt(at(22), "held-1", 8, "too near"),
+                    HeldAt(at(44), "held-2"),
+                    HeldAt(at(58), "held-3", 2, "warm"),
+                ),
+            ),
+        ),
     )

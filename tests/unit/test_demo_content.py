@@ -82,7 +82,7 @@ def test_every_prompt_was_answered_at_its_moment(hour: int, zone: str) -> None:
         (entry.moment, answer.prompt_id)
         for entry in sample.entries
         for answer in entry.answers
-        if PROMPTS[answer.prompt_id].moment is not entry.moment
+        if answer.prompt_id and PROMPTS[answer.prompt_id].moment is not entry.moment
     ]
     assert misplaced == []
 
@@ -101,7 +101,7 @@ def test_guided_entries_keep_the_rules_of_a_sitting(sample: Sample) -> None:
         domains = Counter(answer.domain for answer in entry.answers)
         assert all(domains[domain] <= 1 for domain in ONCE), entry.id
         previous = None
-        for answer in entry.answers:
+        for answer in (one for one in entry.answers if one.prompt_id):
             asked = last_asked.get(answer.prompt_id)
             assert asked is None or entry.happened_at - asked >= REST, answer.prompt_id
             last_asked[answer.prompt_id] = entry.happened_at
@@ -144,6 +144,15 @@ def test_all_of_it_is_kept_in_the_journal(journal: Journal, sample: Sample) -> N
     assert journal.practice.readiness(sample.dosing_sessions[-1].id) == sample.readiness
     assert journal.threads.threads() == tuple(sorted(sample.threads, key=lambda one: one.began_at))
     assert set(journal.threads.occurrences()) == set(sample.occurrences)
+    assert journal.memories.memories() == tuple(sorted(sample.memories, key=lambda one: one.memory.began_at))
+    assert [journal.media.drawing(one.id) for one in journal.media.of_entry(sample.drawn_for)] == [sample.drawing]
+    assert journal.team_notes.notes() == sample.team_notes
+    plan = journal.support_plan.plan()
+    assert plan is not None
+    assert plan.parts == sample.plan.parts
+    assert len(journal.prompt_packs.own_prompts()) == 2
+    assert any(one.veiled for one in sample.entries)
+    assert any(one.feelings for one in sample.entries)
     assert [journal.entries.get(header.id) for header in journal.entries.newest(100)] == list(reversed(sample.entries))
 
 
@@ -152,10 +161,11 @@ def test_every_lane_of_the_timeline_has_something_to_show(journal: Journal) -> N
 
     data = journal.courses.timeline("Europe/Lisbon")
 
-    later = {Lane.SCORES, Lane.THREADS}
+    later = {Lane.SCORES, Lane.THREADS, Lane.MEMORIES}
     assert {mark.lane for mark in data.marks} == set(Lane) - later
     assert {mark.precision for mark in data.marks} == {"", "day", "about", "month"}
     assert [len(line.points) for line in data.threads] == [7, 6]
+    assert [len(line.points) for line in data.memories] == [3, 2]
 
 
 def test_one_session_was_moved(sample: Sample) -> None:

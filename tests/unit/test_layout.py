@@ -73,12 +73,12 @@ def test_no_file_holds_what_belongs_to_one_machine() -> None:
 
 
 def test_every_text_ends_with_one_line_end_and_has_no_carriage_return() -> None:
-    kept_as_written = Path("tests", "journals")
+    kept_as_written = (Path("tests", "journals"), Path("resources", "share", "vectors"))
 
     wrong = [
         str(path)
         for path, text in texts()
-        if text and not path.is_relative_to(kept_as_written) and (not text.endswith("\n") or "\r" in text)
+        if text and not any(map(path.is_relative_to, kept_as_written)) and (not text.endswith("\n") or "\r" in text)
     ]
 
     assert wrong == []

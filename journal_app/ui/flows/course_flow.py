@@ -16,13 +16,14 @@ from journal_app.domain.course import (
 )
 from journal_app.domain.course_template import Plan
 from journal_app.domain.identifiers import Identifier
+from journal_app.domain.kept_session import KeptSession, SessionDraft
 from journal_app.domain.life_mark import LifeMark
 from journal_app.errors import JournalError
 from journal_app.ui.flows.unlocked import Unlocked
 from journal_app.ui.screens.begin_course_screen import BeginCourseScreen
 from journal_app.ui.screens.course_screen import CourseScreen
 from journal_app.ui.screens.marks_screen import MarksScreen, MarksView
-from journal_app.ui.screens.session_record_screen import KeptSession, SessionRecordScreen, SessionRecordView
+from journal_app.ui.screens.session_record_screen import SessionRecordScreen, SessionRecordView
 from journal_app.ui.screens.sessions_screen import SessionsScreen, SessionsView
 
 
@@ -32,10 +33,14 @@ class CourseFlow(QObject):
     Signals:
         shown: The Sessions screen was filled.
         support_requested: Get support now.
+        chain_requested: Identifier of a dosing session, and the screen to come back to; show what came of it.
+        preparation_requested: The same; show what makes ready for it.
     """
 
     shown = Signal()
     support_requested = Signal()
+    chain_requested = Signal(str, str)
+    preparation_requested = Signal(str, str)
 
     def __init__(self, unlocked: Unlocked, parent: QObject) -> None:
         super().__init__(parent)
@@ -47,6 +52,9 @@ class CourseFlow(QObject):
         self.course_screen = CourseScreen()
         self.begin_screen = BeginCourseScreen(catalog.load_templates())
         self.marks_screen = MarksScreen()
+        self._back = "sessions"
+        self._unsaved: JournalError | None = None
+        self._is_failing = False
         self._connect()
 
     def _connect(self) -> None:
@@ -59,10 +67,24 @@ class CourseFlow(QObject):
         sessions.course_requested.connect(self.open_course)
         sessions.begin_course_requested.connect(self.begin_course)
         sessions.marks_requested.connect(self.open_marks)
+        sessions.chain_requested.connect(lambda session_id: self.chain_requested.emit(session_id, "sessions"))
+        sessions.preparation_requested.connect(
+            lambda session_id: self.preparation_requested.emit(session_id, "sessions")
+        )
+        sessions.draft_discarded.connect(self._on_sessions_draft_discarded)
+        sessions.left.connect(self._on_closed)
+        record.chain_requested.connect(lambda session_id: self.chain_requested.emit(session_id, "session_record"))
+        record.preparation_requested.connect(
+            lambda session_id: self.preparation_requested.emit(session_id, "session_record")
+        )
+        record.draft_changed.connect(self._on_draft_changed)
+        record.draft_discarded.connect(self._on_draft_discarded)
+        record.start_again_requested.connect(self._on_start_again_requested)
         record.kept.connect(self._on_record_kept)
         record.delete_requested.connect(self._on_record_delete_requested)
         record.closed.connect(self._on_record_closed)
         record.support_requested.connect(self.support_requested)
+        record.team_notes_requested.connect(lambda: self._unlocked.show_requested.emit("team_notes"))
         self.course_screen.course_kept.connect(self._on_course_kept)
         self.course_screen.course_delete_requested.connect(self._on_course_delete_requested)
         self.course_screen.closed.connect(self._on_closed)
@@ -72,11 +94,6 @@ class CourseFlow(QObject):
         self.marks_screen.mark_delete_requested.connect(self._on_mark_delete_requested)
         self.marks_screen.closed.connect(self._on_closed)
         self._unlocked.changed.connect(self._on_changed)
-
-    def set_read_only(self) -> None:
-        """Offer nothing that writes."""
-        for screen in (self.screen, self.record_screen, self.course_screen, self.marks_screen):
-            screen.set_read_only()
 
     def refresh(self, then: Callable[[], object] | None = None) -> None:
         """Read the courses and their sessions, show them, and go on."""
@@ -92,9 +109,18 @@ class CourseFlow(QObject):
     # --- opening
 
     @Slot(str)
-    def open_dosing_session(self, session_id: Identifier) -> None:
-        """Open the page of a dosing session; of a new one for the empty identifier."""
+    def open_dosing_session(
+        self, session_id: Identifier, back: str = "sessions", *, at_side_effects: bool = False
+    ) -> None:
+        """Open the page of a dosing session; of a new one for the empty identifier.
+
+        Args:
+            session_id: Of the session.
+            back: The screen to come back to.
+            at_side_effects: Show its side effects first.
+        """
         record = self.record_screen
+        self._back = back
         if record.has_unkept:  # back to what was typed there, before anything takes its place
             self._unlocked.show_requested.emit("session_record")
             if record.session_id != session_id:
@@ -105,7 +131,8 @@ class CourseFlow(QObject):
             if view is not None:
                 record.show_record(view)
                 self._unlocked.show_requested.emit("session_record")
-                self._unlocked.read(bool, lambda _: record.focus_start())  # once it is shown
+                begin = record.focus_side_effects if at_side_effects else record.focus_start
+                self._unlocked.read(bool, lambda _: begin())  # once it is shown
 
         self._unlocked.read(partial(self._gather_record, session_id, self.screen.course_id), show)
 
@@ -123,7 +150,44 @@ class CourseFlow(QObject):
     @Slot()
     def open_marks(self) -> None:
         """Open the marks beside the course."""
+        self._back = "sessions"
         self._read_marks(lambda: self._unlocked.show_requested.emit("marks"))
+
+    def open_mark(self, mark_id: Identifier, back: str) -> None:
+        """Open one mark, and go back from it to a screen."""
+        self._back = back
+
+        def show() -> None:
+            self._unlocked.show_requested.emit("marks")
+            self._unlocked.read(bool, lambda _: self.marks_screen.open_mark(mark_id))  # once it is shown
+
+        self._read_marks(show)
+
+    def open_therapy_session(self, session_id: Identifier, back: str) -> None:
+        """Open one session without dosing, and go back from it to a screen."""
+        self._back = back
+
+        def show(view: SessionsView) -> None:
+            self.screen.show_sessions(view)
+            self._unlocked.show_requested.emit("sessions")
+            self._unlocked.read(bool, lambda _: self.screen.open_therapy_session(session_id))  # once it is shown
+
+        self._unlocked.read(self._gather, show)
+
+    def open_side_effect(self, side_effect_id: Identifier, back: str) -> None:
+        """Open the page that a side effect was noted on; the sessions where that is gone."""
+
+        def show(session_id: Identifier | None) -> None:
+            if session_id is None:
+                self._unlocked.show_requested.emit("sessions")
+            else:
+                self.open_dosing_session(session_id, back, at_side_effects=True)
+
+        self._unlocked.read(partial(self._session_of, side_effect_id), show)
+
+    def _session_of(self, side_effect_id: Identifier) -> Identifier | None:
+        found = (one for one in self._courses.side_effects() if one.id == side_effect_id)
+        return next((one.dosing_session_id for one in found), None)
 
     # --- reading
 
@@ -135,6 +199,7 @@ class CourseFlow(QObject):
             dosing_sessions=self._courses.dosing_sessions(),
             therapy_sessions=self._courses.therapy_sessions(),
             intentions=self._courses.intentions(),
+            drafts=self._courses.session_drafts(),
         )
 
     def _gather_record(self, session_id: Identifier, course_id: Identifier | None) -> SessionRecordView | None:
@@ -148,12 +213,13 @@ class CourseFlow(QObject):
         )
         if not session_id:
             return view
-        session = self._courses.dosing_session(session_id)
+        session, draft = self._courses.dosing_session(session_id), self._courses.session_draft(session_id)
         if session is None:
-            return None
+            return None if draft is None else replace(view, draft=draft)
         intention = self._courses.intention_for(session_id)
         return replace(
             view,
+            draft=draft,
             session=session,
             number=session_numbers(self._courses.dosing_sessions()).get(session_id, 0),
             intention=intention.text if intention else "",
@@ -203,36 +269,63 @@ class CourseFlow(QObject):
 
     @Slot()
     def _on_closed(self) -> None:
-        self._unlocked.show_requested.emit("sessions")
+        back, self._back = self._back, "sessions"
+        self._unlocked.show_requested.emit(back)
 
     @Slot()
     def _on_record_closed(self) -> None:
         """Back to the row that the page was opened from."""
-        session_id = self.record_screen.session_id
+        session_id, is_from_sessions = self.record_screen.session_id, self._back == "sessions"
         self._on_closed()
+        if not is_from_sessions:
+            return
         self._unlocked.read(bool, lambda _: self.screen.focus_session(session_id))  # once it is shown
 
     @Slot(object)
     def _on_record_kept(self, kept: KeptSession) -> None:
-        self._change(partial(self._keep_record, kept), lambda _: self.record_screen.kept_well())
+        self._change(partial(self._courses.save_session_record, kept), lambda _: self.record_screen.kept_well())
 
-    def _keep_record(self, kept: KeptSession) -> None:
-        """Keep the page. In one piece of work: when any of it fails, the page stays open with all of it."""
-        self._courses.save_dosing_session(kept.session)
-        self._courses.set_intention(kept.session.id, kept.intention)
-        for side_effect in kept.side_effects:
-            self._courses.save_side_effect(side_effect)
-        for side_effect_id in kept.side_effects_gone:
-            self._courses.delete_side_effect(side_effect_id)
-        before = self._preferences.get()
-        record = kept.session.record
-        wanted = before
-        if record.body_weight is not None:
-            wanted = replace(wanted, weight_unit=record.weight_unit)
-        if record.temperature is not None:
-            wanted = replace(wanted, temperature_unit=record.temperature_unit)
-        if wanted != before:
-            self._preferences.save(wanted)
+    # --- what is typed and not kept
+
+    @Slot(object)
+    def _on_draft_changed(self, draft: SessionDraft) -> None:
+        save = partial(self._courses.save_session_draft, replace(draft, saved_at=self._unlocked.now))
+        self._unlocked.read(save, self._on_draft_saved, self._on_draft_unsaved)
+
+    def _on_draft_saved(self, _: object) -> None:
+        self._is_failing = False
+
+    def _on_draft_unsaved(self, error: JournalError) -> None:
+        """Say once that nothing is kept aside; the next pause in typing tries again."""
+        if not self._is_failing:
+            self._is_failing = True
+            self._unlocked.failed.emit(error)
+
+    @Slot(str)
+    def _on_draft_discarded(self, session_id: Identifier) -> None:
+        if not self._unlocked.read_only:
+            self._unlocked.read(partial(self._courses.discard_session_draft, session_id), None)
+
+    @Slot(str)
+    def _on_sessions_draft_discarded(self, session_id: Identifier) -> None:
+        self._change(partial(self._courses.discard_session_draft, session_id))
+
+    @Slot(str)
+    def _on_start_again_requested(self, session_id: Identifier) -> None:
+        known = partial(self._courses.dosing_session, session_id)
+        self._unlocked.read(known, lambda found: self.open_dosing_session(session_id if found else "", self._back))
+
+    def save_now(self) -> JournalError | None:
+        """Save what is typed on the page of a session, wait for it, and return what prevented it, if anything did."""
+        draft, self._unsaved = self.record_screen.draft, None
+        if draft is not None:
+            save = partial(self._courses.save_session_draft, replace(draft, saved_at=self._unlocked.now))
+            self._unlocked.read(save, None, self._note_unsaved)
+            self._unlocked.finish()
+        return self._unsaved
+
+    def _note_unsaved(self, error: JournalError) -> None:
+        self._unsaved = error
 
     @Slot(str)
     def _on_record_delete_requested(self, session_id: Identifier) -> None:

@@ -50,6 +50,8 @@ class DamageFlow(QObject):
         self._new_folder: Path | None = None
         self._runner = TaskRunner(self)
         self._runner.crashed.connect(self.crashed)
+        self._runner.busy_changed.connect(self._on_busy_changed)
+        self._is_locking = False
         self.share_done.connect(self.screen.show_share)
         self.screen.restore_requested.connect(self._on_restore_requested)
         self.screen.salvage_requested.connect(self._on_salvage_requested)
@@ -65,6 +67,19 @@ class DamageFlow(QObject):
         """Tell whether something is under way."""
         return self._runner.is_busy
 
+    def lock(self) -> None:
+        """Forget what was typed, stop what is under way, and leave as soon as that has ended."""
+        self.screen.forget()
+        self._stop.request()
+        self._is_locking = True
+        if not self.is_busy:
+            self.left.emit()
+
+    @Slot(bool)
+    def _on_busy_changed(self, busy: bool) -> None:  # noqa: FBT001  # the signal's argument
+        if self._is_locking and not busy:
+            self.left.emit()
+
     def _show(self, found: Examination) -> None:
         self.screen.show_examination(self._error, found)
 
@@ -78,6 +93,7 @@ class DamageFlow(QObject):
         )
 
     def _on_restored(self, beside: Path) -> None:
+        self._is_locking = False
         self.mended.emit(
             self.tr("The backup has been restored."),
             self.tr("Unlock with the passphrase of that time. What was here before is in the folder {name}.").format(

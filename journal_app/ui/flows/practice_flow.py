@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from journal_app.catalog import courses as catalog
 from journal_app.domain.check_in import CheckIn
@@ -13,7 +13,9 @@ from journal_app.domain.identifiers import Identifier
 from journal_app.domain.intention_review import ReviewMoment
 from journal_app.domain.readiness import HardCard, ParkedQuestion, Readiness, lists_for
 from journal_app.domain.step import Step, StepStatus
+from journal_app.domain.thread import Thread
 from journal_app.errors import JournalError
+from journal_app.services.practice import Practice
 from journal_app.ui.flows.unlocked import Unlocked
 from journal_app.ui.screens.chain_screen import ChainScreen, ChainView
 from journal_app.ui.screens.check_in_screen import CheckInScreen, CheckInView
@@ -24,7 +26,13 @@ _RECENT = 5
 
 
 class PracticeFlow(QObject):
-    """Joins the screens of what a person does from day to day to the journal."""
+    """Joins the screens of what a person does from day to day to the journal.
+
+    Signals:
+        record_requested: Identifier of a dosing session, and the screen to come back to; show its page.
+    """
+
+    record_requested = Signal(str, str)
 
     def __init__(self, unlocked: Unlocked, parent: QObject) -> None:
         super().__init__(parent)
@@ -36,13 +44,19 @@ class PracticeFlow(QObject):
         self.threads = ThreadsScreen()
         self._lists = catalog.load_readiness()
         self._session_id: Identifier = ""
+        self._back = "today"
+        self._next_back = ""
         self._connect()
 
     def _connect(self) -> None:
         self.check_in.kept.connect(self._on_check_in_kept)
+        self.check_in.changed.connect(self._on_check_in_changed)
         self.check_in.delete_requested.connect(self._on_check_in_delete_requested)
         self.check_in.closed.connect(self._on_closed)
         self.chain.step_kept.connect(self._on_step_kept)
+        self.chain.step_changed.connect(self._on_step_changed)
+        self.chain.step_delete_requested.connect(self._on_step_delete_requested)
+        self.chain.record_requested.connect(self._on_record_requested)
         self.chain.step_answered.connect(self._on_step_answered)
         self.chain.review_kept.connect(self._on_review_kept)
         self.chain.open_requested.connect(self._unlocked.read_entry)
@@ -56,22 +70,29 @@ class PracticeFlow(QObject):
         ready.question_kept.connect(self._on_question_kept)
         ready.question_asked.connect(self._on_question_asked)
         ready.question_delete_requested.connect(self._on_question_delete_requested)
-        ready.chain_requested.connect(self.open_chain)
+        ready.chain_requested.connect(lambda session_id: self.open_chain(session_id, "preparation"))
         ready.closed.connect(self._on_closed)
         self.chain.threads_requested.connect(lambda: self._unlocked.show_requested.emit("threads"))
+        self.chain.memories_requested.connect(lambda: self._unlocked.show_requested.emit("memories"))
+        self.chain.rereading_requested.connect(lambda: self._unlocked.show_requested.emit("rereading"))
+        self.threads.changed.connect(self._on_thread_changed)
+        self.threads.remove_requested.connect(self._on_thread_remove_requested)
         self.threads.open_requested.connect(self._unlocked.read_entry)
         self.threads.delete_requested.connect(self._on_thread_delete_requested)
         self.threads.closed.connect(lambda: self._unlocked.show_requested.emit("chain"))
-        self._unlocked.changed.connect(self.refresh)
-
-    def set_read_only(self) -> None:
-        """Offer nothing that writes."""
-        for screen in (self.check_in, self.chain, self.preparation, self.threads):
-            screen.set_read_only()
+        self._unlocked.changed.connect(self._fill)
 
     @Slot()
     def refresh(self) -> None:
-        """Fill the screen that is shown."""
+        """Fill the screen that was gone to; unless it was opened from another one, it leads back to Today."""
+        if not self.threads.isVisible():
+            self._back, self._next_back = self._next_back or "today", ""
+            for screen in (self.check_in, self.chain, self.preparation):
+                screen.set_back(self._back)
+        self._fill()
+
+    @Slot()
+    def _fill(self) -> None:
         if self.check_in.isVisible():
             self._unlocked.read(self._gather_check_ins, self.check_in.show_check_ins)
         if self.chain.isVisible():
@@ -82,21 +103,62 @@ class PracticeFlow(QObject):
             self._unlocked.read(partial(self._gather_preparation, self._session_id), self.preparation.show_preparation)
 
     @Slot(str)
-    def open_preparation(self, session_id: Identifier = "") -> None:
+    def open_preparation(self, session_id: Identifier = "", back: str = "today") -> None:
         """Show what makes ready for a session; for an empty identifier the one of today, or the next."""
-        self._session_id = session_id
+        self._session_id, self._next_back = session_id, back
         self._unlocked.show_requested.emit("preparation")
 
     @Slot(str)
-    def open_chain(self, session_id: Identifier = "") -> None:
-        """Show the chain of one session; of all of them for an empty identifier."""
+    def open_chain(self, session_id: Identifier = "", back: str = "today", *, step_id: Identifier = "") -> None:
+        """Show the chain of one session, and one step of it; all chains for an empty identifier."""
 
         def show(view: ChainView) -> None:
             self.chain.show_chains(view)
             self.chain.show_session(session_id)
+            self._next_back = back
             self._unlocked.show_requested.emit("chain")
+            if step_id:
+                self._unlocked.read(bool, lambda _: self.chain.show_step(step_id))  # once it is shown
 
         self._unlocked.read(self._gather_chains, show)
+
+    def begin_step(self, session_id: Identifier, back: str) -> None:
+        """Show the chain of a session, and offer to write down a step."""
+        self.open_chain(session_id, back)
+        # After the chain was read, and then after it was shown: only what is shown can take the focus.
+        self._unlocked.read(bool, lambda _: self._unlocked.read(bool, lambda _: self.chain.begin_step(session_id)))
+
+    def open_step(self, step_id: Identifier, back: str) -> None:
+        """Show a step in the chain that it belongs to."""
+
+        def show(step: Step | None) -> None:
+            self.open_chain((step.dosing_session_id if step else None) or "", back, step_id=step_id)
+
+        self._unlocked.read(lambda: next((one for one in self._practice.steps() if one.id == step_id), None), show)
+
+    def open_intention(self, intention_id: Identifier, back: str) -> None:
+        """Show the chain that an intention, or how it sat later, belongs to."""
+
+        def find() -> Identifier:
+            courses = self._unlocked.journal.courses
+            reviewed = {one.id: one.intention_id for one in courses.intention_reviews()}
+            wanted = reviewed.get(intention_id, intention_id)
+            found = next((one for one in courses.intentions() if one.id == wanted), None)
+            return (found.dosing_session_id if found else None) or ""
+
+        self._unlocked.read(find, partial(self.open_chain, back=back))
+
+    def open_check_in(self, check_in_id: Identifier, back: str) -> None:
+        """Show a check-in in the form, to be read or changed."""
+
+        def show(check_in: CheckIn | None) -> None:
+            self._next_back = back
+            self._unlocked.show_requested.emit("check_in")
+            if check_in is not None:
+                self._unlocked.read(bool, lambda _: self.check_in.change(check_in))  # once it is shown
+
+        found = partial(_with_id, self._practice, check_in_id)
+        self._unlocked.read(found, show)
 
     # --- reading, in the background
 
@@ -156,7 +218,34 @@ class PracticeFlow(QObject):
 
     @Slot()
     def _on_closed(self) -> None:
-        self._unlocked.show_requested.emit("today")
+        self._unlocked.show_requested.emit(self._back)
+
+    @Slot(str)
+    def _on_record_requested(self, session_id: Identifier) -> None:
+        if self._back == "session_record":  # that is where this was opened from
+            self._on_closed()
+        else:
+            self.record_requested.emit(session_id, "chain")
+
+    @Slot(object)
+    def _on_check_in_changed(self, check_in: CheckIn) -> None:
+        self._change(partial(self._practice.save_check_in, check_in))
+
+    @Slot(object)
+    def _on_step_changed(self, step: Step) -> None:
+        self._change(partial(self._practice.change_step, step.id, step.text, step.when_where))
+
+    @Slot(str)
+    def _on_step_delete_requested(self, step_id: Identifier) -> None:
+        self._change(partial(self._practice.delete_step, step_id))
+
+    @Slot(object)
+    def _on_thread_changed(self, thread: Thread) -> None:
+        self._change(partial(self._unlocked.journal.threads.save_thread, thread))
+
+    @Slot(str)
+    def _on_thread_remove_requested(self, occurrence_id: Identifier) -> None:
+        self._change(partial(self._unlocked.journal.threads.remove_occurrence, occurrence_id))
 
     @Slot(object)
     def _on_check_in_kept(self, check_in: CheckIn) -> None:
@@ -227,3 +316,7 @@ class PracticeFlow(QObject):
     @Slot(str)
     def _on_thread_delete_requested(self, thread_id: Identifier) -> None:
         self._change(partial(self._unlocked.journal.threads.delete_thread, thread_id))
+
+
+def _with_id(practice: Practice, check_in_id: Identifier) -> CheckIn | None:
+    return next((one for one in practice.check_ins() if one.id == check_in_id), None)

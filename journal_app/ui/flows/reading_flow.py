@@ -1,17 +1,26 @@
 """Reading: the list of entries, one of them, and what is done to it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from functools import partial
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from journal_app.domain.entry import Entry, EntryFilter, EntryHeader, Privacy
+from journal_app.domain.day import next_morning
+from journal_app.domain.entry import Certainty, Entry, EntryFilter, EntryHeader, Privacy
 from journal_app.domain.identifiers import Identifier
 from journal_app.domain.search import SearchHit
 from journal_app.domain.thread import ThreadKind
+from journal_app.errors import EntryGoneError
+from journal_app.ui.drawing_saving import save_drawing
+from journal_app.ui.flows.attachments import gather_attachments
+from journal_app.ui.flows.recording_flow import join_player
 from journal_app.ui.flows.unlocked import Unlocked
+from journal_app.ui.models.entries_model import header_of
 from journal_app.ui.screens.entries_screen import EntriesScreen
+from journal_app.ui.widgets.beside_view import Beside
+from journal_app.ui.widgets.reading_pane import Around
 
 PAGE = 100
 
@@ -25,10 +34,16 @@ class ReadingFlow(QObject):
     Signals:
         edit_requested: An entry is to be written on (str).
         versions_requested: The earlier versions of an entry are to be shown (str).
+        beside_requested: Something new is to be written beside an entry (str).
+        share_requested: An entry that is marked for the therapist is to be shared (str).
+        left: Back to the screen that an entry was opened from: its name (str).
     """
 
     edit_requested = Signal(str)
     versions_requested = Signal(str)
+    beside_requested = Signal(str)
+    share_requested = Signal(str)
+    left = Signal(str)
 
     def __init__(self, unlocked: Unlocked, parent: QObject) -> None:
         super().__init__(parent)
@@ -36,10 +51,13 @@ class ReadingFlow(QObject):
         self._entries = unlocked.journal.entries
         self._shown = EntryFilter()
         self._is_stale = True
+        self._back = ""
         self.screen = EntriesScreen()
+        self.screen.left.connect(lambda: self.left.emit(self._back))
         self.screen.open_requested.connect(self.open)
         self.screen.edit_requested.connect(self.edit_requested)
         self.screen.versions_requested.connect(self.versions_requested)
+        self.screen.reading.share_requested.connect(self.share_requested)
         self.screen.filter_changed.connect(self._on_filter_changed)
         self.screen.more_requested.connect(self._on_more_requested)
         self.screen.star_requested.connect(self._on_star_requested)
@@ -49,6 +67,16 @@ class ReadingFlow(QObject):
         self.screen.delete_requested.connect(self._on_delete_requested)
         self.screen.undo_delete_requested.connect(self._on_undo_delete_requested)
         self.screen.deleted_requested.connect(self._on_deleted_requested)
+        self.screen.delete_anyway_requested.connect(self._delete)
+        self.screen.beside_requested.connect(self.beside_requested)
+        self.screen.hide_requested.connect(self._on_hide_requested)
+        self.screen.show_again_requested.connect(self._on_show_again_requested)
+        self.screen.veil_requested.connect(self._on_veil_requested)
+        self.screen.unveil_requested.connect(self._on_unveil_requested)
+        self.screen.certainty_requested.connect(self._on_certainty_requested)
+        attachments = self.screen.reading.attachments
+        attachments.player_made.connect(partial(join_player, unlocked=unlocked))
+        attachments.save_requested.connect(partial(save_drawing, self.screen))
         unlocked.changed.connect(self._on_changed)
 
     @property
@@ -57,22 +85,50 @@ class ReadingFlow(QObject):
         return self.screen.open_id
 
     def refresh(self) -> None:
-        """Read the list again if it is older than the last change."""
+        """Read the list again if it is older than the last change. It was come to by itself, not from elsewhere."""
+        self.screen.set_way_back("")
         if self._is_stale:
             self._is_stale = False
             self._read_list()
+
+    def open_from(self, entry_id: Identifier, back: str) -> None:
+        """Show an entry, and offer the way back to the screen that it was opened from."""
+        self._back = back
+        self.screen.set_way_back(back)
+        self.open(entry_id)
 
     @Slot(str)
     def open(self, entry_id: Identifier) -> None:
         """Show an entry."""
         self._unlocked.read(partial(self._read, entry_id), self._show)
 
-    def _read(self, entry_id: Identifier) -> tuple[Entry, int]:
-        return self._entries.get(entry_id), self._entries.version_count(entry_id)
+    def _read(self, entry_id: Identifier) -> tuple[Entry, Around, int]:
+        entry = self._entries.get(entry_id)
+        sessions = self._unlocked.journal.courses.dosing_sessions()
+        around = Around(
+            now=self._unlocked.now,
+            began_at=next((one.starts_at for one in sessions if one.id == entry.dosing_session_id), None),
+            attachments=gather_attachments(self._unlocked.journal, entry),
+            beside=tuple(self._beside(entry)),
+        )
+        return entry, around, self._entries.version_count(entry_id)
 
-    def _show(self, found: tuple[Entry, int]) -> None:
-        entry, versions = found
-        self.screen.show_entry(entry)
+    def _beside(self, entry: Entry) -> Iterator[Beside]:
+        """Yield what is read together with an entry, but for what is hidden at present."""
+        found = [header.id for header in self._entries.beside(entry.id)]
+        if entry.beside_id is not None:
+            found = [entry.beside_id, *found]
+        for entry_id in found:
+            try:
+                other = self._entries.get(entry_id)
+            except EntryGoneError:
+                continue
+            if other.hidden_until is None or other.hidden_until <= self._unlocked.now:
+                yield Beside(header=header_of(other), words="" if other.veiled else other.words)
+
+    def _show(self, found: tuple[Entry, Around, int]) -> None:
+        entry, around, versions = found
+        self.screen.show_entry(entry, around)
         self.screen.offer_versions(entry.id, count=versions)
         self._unlocked.read(
             self._unlocked.journal.threads.threads,
@@ -82,6 +138,7 @@ class ReadingFlow(QObject):
     # --- the list
 
     def _read_list(self) -> None:
+        self.screen.model.now = self._unlocked.now
         self._unlocked.read(partial(self._page, self._shown, None), self._show_list)
         self._unlocked.read(self._entries.tags, self.screen.set_tags)
 
@@ -145,9 +202,42 @@ class ReadingFlow(QObject):
 
     @Slot(str)
     def _on_delete_requested(self, entry_id: Identifier) -> None:
+        """Delete, or where that rests ask first. What is still settling is refused by the journal itself."""
+        self._unlocked.read(self._unlocked.journal.guidance.rests_until, partial(self._delete_or_ask, entry_id))
+
+    def _delete_or_ask(self, entry_id: Identifier, until: datetime | None) -> None:
+        if until is None:
+            self._delete(entry_id)
+        else:
+            self.screen.ask_about_delete(entry_id, self._unlocked.clock.local(until), self._unlocked.local_now)
+
+    @Slot(str)
+    def _delete(self, entry_id: Identifier) -> None:
         self._unlocked.change(
             partial(self._entries.delete, entry_id), lambda deleted: self.screen.announce_deleted(deleted.header)
         )
+
+    @Slot(str)
+    def _on_hide_requested(self, entry_id: Identifier) -> None:
+        until = next_morning(self._unlocked.now, self._unlocked.zone)
+        hide = partial(self._entries.hide, entry_id, until)
+        self._unlocked.change(hide, lambda _: self.screen.announce_hidden(entry_id))
+
+    @Slot(str)
+    def _on_show_again_requested(self, entry_id: Identifier) -> None:
+        self._change(entry_id, partial(self._entries.hide, entry_id, None))
+
+    @Slot(str, str)
+    def _on_veil_requested(self, entry_id: Identifier, note: str) -> None:
+        self._change(entry_id, partial(self._entries.veil, entry_id, note))
+
+    @Slot(str)
+    def _on_unveil_requested(self, entry_id: Identifier) -> None:
+        self._change(entry_id, partial(self._entries.unveil, entry_id))
+
+    @Slot(str, int, object)
+    def _on_certainty_requested(self, entry_id: Identifier, place: int, certainty: Certainty | None) -> None:
+        self._change(entry_id, partial(self._entries.set_certainty, entry_id, place, certainty))
 
     @Slot(str)
     def _on_undo_delete_requested(self, entry_id: Identifier) -> None:

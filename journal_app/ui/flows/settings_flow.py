@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from journal_app.catalog import support as support_lines
 from journal_app.domain.owner_log import LogKind
+from journal_app.domain.phase_offsets import PhaseOffsets
 from journal_app.domain.preferences import JournalPreferences
 from journal_app.domain.prompt import Domain, Prompt
 from journal_app.errors import JournalError
@@ -36,6 +37,7 @@ class SettingsFlow(QObject):
         self._settings = settings
         self._vault = vault
         self._code = ""
+        self.has_voice: Callable[[], bool] = lambda: False
         self.screen = SettingsScreen(support_lines.load())
         self.recovery_screen = RecoveryCodeScreen()
         self.screen.settings_changed.connect(self._on_settings_changed)
@@ -48,6 +50,7 @@ class SettingsFlow(QObject):
         self.screen.name_kept.connect(self._on_name_kept)
         self.screen.prompt_show_again_requested.connect(self._on_prompt_show_again_requested)
         self.screen.domain_order_changed.connect(self._on_domain_order_changed)
+        self.screen.hours_kept.connect(self._on_hours_kept)
         self.recovery_screen.requested.connect(self._on_recovery_requested)
         self.recovery_screen.sheet_requested.connect(self._on_sheet_requested)
         self.recovery_screen.left.connect(self._on_recovery_left)
@@ -72,6 +75,7 @@ class SettingsFlow(QObject):
             hidden_prompts={prompt.id: prompt.text for prompt in hidden},
             vault_path=self._vault.path,
         )
+        self.screen.reading_aloud.show_voice(found=self.has_voice())
 
     @Slot(object)
     def _on_settings_changed(self, settings: Settings) -> None:
@@ -99,6 +103,10 @@ class SettingsFlow(QObject):
     @Slot(object)
     def _on_domain_order_changed(self, order: tuple[Domain, ...]) -> None:
         self._prefer(lambda preferences: replace(preferences, domain_order=order))
+
+    @Slot(object)
+    def _on_hours_kept(self, hours: PhaseOffsets) -> None:
+        self._prefer(lambda preferences: replace(preferences, phase_offsets=hours))
 
     # --- what unlocks it
 

@@ -16,7 +16,7 @@ from journal_app.ui.screens.timeline_screen import TimelineScreen
 from journal_app.ui.timeline.printing import SheetWish
 from journal_app.ui.widgets.timeline_glance import TimelineGlance
 
-_ENTRY_LANES = frozenset({Lane.GUIDED, Lane.FREE, Lane.THREADS})
+_ENTRY_LANES = frozenset({Lane.GUIDED, Lane.FREE, Lane.FRAGMENTS, Lane.THREADS})
 
 
 class _Found(NamedTuple):
@@ -34,9 +34,13 @@ class TimelineFlow(QObject):
 
     Signals:
         shown: The screen was filled.
+        record_requested: What a mark stands for is wanted (Mark), which is no entry; and the screen to come back to.
+        entry_requested: The entry that a mark stands for is wanted (identifier), and the screen to come back to.
     """
 
     shown = Signal()
+    record_requested = Signal(object, str)
+    entry_requested = Signal(str, str)
 
     def __init__(self, unlocked: Unlocked, parent: QObject) -> None:
         super().__init__(parent)
@@ -45,10 +49,11 @@ class TimelineFlow(QObject):
         self._shown = EVERYTHING
         self._data = TimelineData()
         self._name = ""
+        self._is_coming_back = False
         self.screen = TimelineScreen()
         self.glance = TimelineGlance()
-        for shown in (self.screen, self.glance):
-            shown.open_requested.connect(self.open_mark)
+        self.screen.open_requested.connect(self._on_screen_open_requested)
+        self.glance.open_requested.connect(self._on_glance_open_requested)
         self.screen.preview_requested.connect(self._on_preview_requested)
         self.screen.filter_changed.connect(self._on_filter_changed)
         self.screen.lanes_changed.connect(self._on_lanes_changed)
@@ -105,6 +110,9 @@ class TimelineFlow(QObject):
             self.screen.set_lanes(_known(found.lanes), _known(found.hidden))
             self.screen.set_filters(found.tags, [(thread.id, thread.name) for thread in found.data.threads])
             self.screen.set_data(found.data, self._unlocked.now)
+            if self._is_coming_back:  # to the mark that was opened, at the same zoom
+                self._is_coming_back = False
+                self.screen.view.setFocus()
         self.shown.emit()
 
     @Slot()
@@ -139,20 +147,35 @@ class TimelineFlow(QObject):
     def _show_preview(self, entry: Entry) -> None:
         current = self.screen.view.current_mark()
         if current is not None and current.id == entry.id:  # another one may have been chosen meanwhile
-            self.screen.show_preview(entry)
+            self.screen.show_preview(None if entry.veiled else entry)  # its veil is lifted where it is read, on purpose
 
     def _on_entry_gone(self, _error: JournalError) -> None:
         self.screen.show_preview(None)
 
+    # Slots, not partials: PySide keeps a partial, and with it this flow, beyond the life of what it is connected to.
+
     @Slot(object)
-    def open_mark(self, mark: Mark) -> None:
-        """Show what a mark stands for."""
+    def _on_screen_open_requested(self, mark: Mark) -> None:
+        self.open_mark(mark, "timeline")
+
+    @Slot(object)
+    def _on_glance_open_requested(self, mark: Mark) -> None:
+        self.open_mark(mark, "today")
+
+    def open_mark(self, mark: Mark, back: str) -> None:
+        """Show what a mark stands for, and come back from it to a screen."""
+        self._is_coming_back = back == "timeline"
         if _is_entry(mark):
-            self._unlocked.read_entry(mark.id)
-        elif mark.lane in {Lane.CHECK_INS, Lane.MOOD}:
-            self._unlocked.show_requested.emit("today")
+            self.entry_requested.emit(mark.id, back)
+        elif mark.lane is Lane.MEMORIES:
+            held = (line for line in self._data.memories if any(point.id == mark.id for point in line.points))
+            line = next(held, None)
+            if line is not None and line.entry_id is not None:
+                self.entry_requested.emit(line.entry_id, back)
+            else:
+                self.record_requested.emit(mark, back)
         else:
-            self._unlocked.show_requested.emit("sessions")
+            self.record_requested.emit(mark, back)
 
 
 def _is_entry(mark: Mark) -> bool:

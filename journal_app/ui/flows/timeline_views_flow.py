@@ -9,6 +9,7 @@ from journal_app.catalog.courses import load_side_effect_words
 from journal_app.domain.course import DosingSession, session_numbers
 from journal_app.domain.entry import EntryFilter
 from journal_app.domain.side_effect import Severity, SideEffect
+from journal_app.domain.timeline import Mark
 from journal_app.ui import printing, words
 from journal_app.ui.flows.timeline_flow import TimelineFlow
 from journal_app.ui.flows.unlocked import Unlocked
@@ -37,7 +38,7 @@ class TimelineViewsFlow(QObject):
         self.paper = TimelinePrintScreen()
         for screen in (self.days_since, self.compare, self.paper):
             screen.closed.connect(lambda: unlocked.show_requested.emit("timeline"))
-        self.days_since.open_requested.connect(timeline.open_mark)
+        self.days_since.open_requested.connect(self._on_days_since_open_requested)
         self.compare.step_requested.connect(self._on_step_requested)
         self.paper.pdf_requested.connect(partial(saving.save_pdf, self.paper))
         self.paper.picture_requested.connect(partial(saving.save_picture, self.paper))
@@ -54,6 +55,10 @@ class TimelineViewsFlow(QObject):
             wish = self._timeline.sheet_wish
             size = PaperSize.LETTER if printing.prefers_letter() else PaperSize.A4
             self.paper.show_timeline(self._timeline.data, saving.on_paper(wish, size), self._unlocked.now)
+
+    @Slot(object)
+    def _on_days_since_open_requested(self, mark: Mark) -> None:
+        self._timeline.open_mark(mark, "days_since")
 
     @Slot(int)
     def _on_step_requested(self, by: int) -> None:
@@ -85,7 +90,7 @@ class TimelineViewsFlow(QObject):
             when=words.day_and_time(words.local(session.starts_at, session.zone)),
             dose=", ".join(part for part in (words.dose_of(session), route) if part),
             intention=intention.text if intention else "",
-            first_words=tuple(one.headline for one in after[:_FIRST_WORDS] if one.headline),
+            first_words=tuple(words.headline(one) for one in after[:_FIRST_WORDS] if one.headline or one.veiled),
             side_effects=self._side_effects(journal.courses.side_effects(session.id)),
             ratings=self._ratings(session),
         )

@@ -1,5 +1,6 @@
 """Today: gathers what the first screen shows, and keeps what is said there in passing."""
 
+from datetime import datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -11,8 +12,11 @@ from journal_app.domain.moment import Standing
 from journal_app.domain.prompt import Prompt
 from journal_app.errors import JournalError
 from journal_app.ui import words
+from journal_app.ui.flows.invitations_flow import InvitationsFlow
 from journal_app.ui.flows.unlocked import Unlocked
 from journal_app.ui.screens.today_screen import TodayScreen, TodayView
+from journal_app.ui.widgets.awake_line import AwakeView
+from journal_app.ui.widgets.invitation_card import InvitationView
 
 RECENT = 5
 _LOOKED_AT = 20
@@ -31,9 +35,10 @@ class TodayFlow(QObject):
     begin_requested = Signal(str)
     resume_requested = Signal(str)
 
-    def __init__(self, unlocked: Unlocked, parent: QObject) -> None:
+    def __init__(self, unlocked: Unlocked, invitations: InvitationsFlow, parent: QObject) -> None:
         super().__init__(parent)
         self._unlocked = unlocked
+        self._invitations = invitations
         self._journal = unlocked.journal
         self._view: TodayView | None = None
         self._prompt: Prompt | None = None
@@ -55,11 +60,31 @@ class TodayFlow(QObject):
         self.screen.later_requested.connect(self._on_later_requested)
         self.screen.put_away_requested.connect(self._on_put_away_requested)
         self.screen.bring_back_requested.connect(self._on_bring_back_requested)
+        self.screen.awake.corrected.connect(self._on_awake_corrected)
+        self.screen.awake.quiet_mode_requested.connect(invitations.quiet_mode_requested)
+        card = self.screen.invitation
+        card.taken_up.connect(invitations.take_up)
+        card.put_off.connect(invitations.put_off)
+        card.declined.connect(invitations.decline)
+        card.intention_renewed.connect(invitations.renew)
+        card.intention_let_go.connect(invitations.let_go)
         unlocked.changed.connect(self._on_changed)
 
     def refresh(self) -> None:
         """Read what the screen shows."""
         self._unlocked.read(self._gather, self._show)
+
+    def look(self) -> None:
+        """Read it anew only where something else is offered by now: rows that have the focus are to stay."""
+        if self.screen.isVisible():
+            self._unlocked.read(self._offered, self._refresh_if_other)
+
+    def _offered(self) -> InvitationView | None:
+        return self._invitations.gather(next(iter(self._journal.courses.due_reviews()), None))
+
+    def _refresh_if_other(self, invitation: InvitationView | None) -> None:
+        if self._view is not None and invitation != self._view.invitation:
+            self.refresh()
 
     def _show(self, view: TodayView) -> None:
         self._view = view
@@ -69,7 +94,7 @@ class TodayFlow(QObject):
 
     def _gather(self) -> TodayView:
         """Read everything. Runs in the background."""
-        journal, now = self._journal, self._unlocked.local_now
+        journal, now, put_away = self._journal, self._unlocked.local_now, dict(self._put_away)
         standing = journal.guidance.standing()
         coming = journal.courses.next_dosing_session()
         intention = journal.courses.intention_for(coming.id) if coming else None
@@ -77,6 +102,8 @@ class TodayFlow(QObject):
         recent = journal.entries.newest(_LOOKED_AT)
         waiting = journal.entries.unfinished()
         mood = self._mood_of_today(recent)
+        review = next(iter(journal.courses.due_reviews()), None)
+        invitation = self._invitations.gather(review)
         return TodayView(
             now=now,
             name=journal.preferences.get().name,
@@ -85,13 +112,21 @@ class TodayFlow(QObject):
             next_session=coming,
             next_session_number=numbers.get(coming.id, 0) if coming else 0,
             intention=intention.text if intention else "",
-            due_review=next(iter(journal.courses.due_reviews()), None),
+            invitation=invitation,
+            due_review=None if invitation else review,
+            awake=self._awake(standing),
             recent=recent[:RECENT],
-            unfinished=tuple(one for one in waiting if one.draft.entry.id not in self._put_off),
-            put_away=tuple(self._put_away.values()),
+            unfinished=tuple(one for one in waiting if one.draft.entry.id not in self._put_off | put_away.keys()),
+            put_away=tuple(put_away.values()),
             kept_mood=mood.mood if mood else None,
             kept_mood_at=mood.happened_at if mood else None,
         )
+
+    def _awake(self, standing: Standing) -> AwakeView | None:
+        session, elapsed = standing.dosing_session, standing.elapsed
+        if session is None or elapsed is None or standing.days != 0 or elapsed < timedelta():
+            return None
+        return AwakeView(session=session, now=self._unlocked.now)
 
     def _prompt_for(self, standing: Standing) -> Prompt | None:
         if self._prompt is not None and self._prompt.moment is standing.moment and self._passed:
@@ -147,6 +182,10 @@ class TodayFlow(QObject):
         self.screen.keep_failed()
         self._unlocked.failed.emit(error)
 
+    @Slot(str, object)
+    def _on_awake_corrected(self, session_id: Identifier, at: datetime) -> None:
+        self._unlocked.change(partial(self._journal.courses.note_awake, session_id, at))
+
     @Slot(str)
     def _on_intention_kept(self, text: str) -> None:
         if self._view is not None and self._view.next_session is not None:
@@ -160,25 +199,20 @@ class TodayFlow(QObject):
 
     @Slot(str)
     def _on_put_away_requested(self, entry_id: Identifier) -> None:
+        """Offer it no longer. It is dropped when the screen is left: what was said or drawn for it goes along then."""
         waiting = self._view.unfinished if self._view else ()
         draft = next((one.draft for one in waiting if one.draft.entry.id == entry_id), None)
         if draft is not None:
             self._put_away[entry_id] = draft
-            self._unlocked.change(
-                partial(self._journal.entries.discard_draft, entry_id), None, partial(self._keep_offering, entry_id)
-            )
-
-    def _keep_offering(self, entry_id: Identifier, error: JournalError) -> None:
-        del self._put_away[entry_id]
-        self._unlocked.failed.emit(error)
+            self.refresh()
 
     @Slot(str)
     def _on_bring_back_requested(self, entry_id: Identifier) -> None:
-        draft = self._put_away.get(entry_id)
-        if draft is not None:
-            save = partial(self._journal.entries.save_draft, draft)
-            self._unlocked.change(save, lambda _: self._put_away.pop(entry_id, None))
+        self._put_away.pop(entry_id, None)
+        self.refresh()
 
     def leave(self) -> None:
-        """Forget what was put away: the screen is left."""
+        """Drop what was put away: the screen is left."""
+        for entry_id in self._put_away:
+            self._unlocked.change(partial(self._journal.entries.discard_draft, entry_id))
         self._put_away.clear()

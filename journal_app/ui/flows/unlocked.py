@@ -51,6 +51,11 @@ class Unlocked(QObject):
         return self._tasks.is_busy
 
     @property
+    def has_more_waiting(self) -> bool:
+        """Tell whether something waits behind the work under way. May be asked from that work."""
+        return self._tasks.has_more_waiting
+
+    @property
     def now(self) -> datetime:
         """Return the present, aware, UTC."""
         return self.clock.now()

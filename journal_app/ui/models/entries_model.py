@@ -12,6 +12,7 @@ from journal_app.domain.identifiers import Identifier
 from journal_app.domain.search import SearchHit, SnippetPart
 from journal_app.ui.widgets.privacy_choice import privacy_name
 from journal_app.ui.widgets.when import day_text, entry_day, long_text
+from journal_app.ui.words import headline as headline_of
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -46,6 +47,11 @@ def header_of(entry: Entry) -> EntryHeader:
         mood=entry.mood,
         moment=entry.moment,
         dosing_session_id=entry.dosing_session_id,
+        groggy=entry.groggy,
+        settles_at=entry.settles_at,
+        hidden_until=entry.hidden_until,
+        veiled=entry.veiled,
+        veil_note=entry.veil_note,
     )
 
 
@@ -63,7 +69,8 @@ class EntriesModel(QAbstractListModel):
         self._rows: list[_Row] = []
         self._has_more = False
         self._is_asking = False
-        self.this_year = datetime.now(UTC).astimezone().year
+        self.now = datetime.now(UTC)
+        self.this_year = self.now.astimezone().year
 
     # Values in
 
@@ -129,8 +136,15 @@ class EntriesModel(QAbstractListModel):
         return place == 0 or self._rows[place].day != self._rows[place - 1].day
 
     def snippet(self, place: int) -> tuple[SnippetPart, ...]:
-        """Return the words around what was searched for; empty without a search."""
-        return self._rows[place].snippet
+        """Return the words around what was searched for; empty without a search, and below a veil."""
+        row = self._rows[place]
+        return () if row.header.veiled else row.snippet
+
+    def signs(self, place: int) -> list[str]:
+        """Return in words what is to be known of an entry before it is opened."""
+        header = self._rows[place].header
+        said = [self.tr("captured while groggy")] if header.groggy else []
+        return [*said, self.tr("still settling")] if header.is_settling(self.now) else said
 
     # Qt's side
 
@@ -148,13 +162,13 @@ class EntriesModel(QAbstractListModel):
             case Role.HEADER:
                 value: Any = row.header
             case Role.SNIPPET:
-                value = row.snippet
+                value = self.snippet(place)
             case Role.DAY:
                 value = self.day_heading(place)
             case Qt.ItemDataRole.DisplayRole:
-                value = row.header.headline
+                value = headline_of(row.header)
             case Qt.ItemDataRole.AccessibleTextRole:
-                value = self._sentence(row.header)
+                value = self._sentence(place)
             case _:
                 value = None
         return value
@@ -173,9 +187,14 @@ class EntriesModel(QAbstractListModel):
             self._is_asking = True
             self.more_requested.emit(self._rows[-1].header)
 
-    def _sentence(self, header: EntryHeader) -> str:
-        parts = [header.headline, long_text(header.happened_at, header.zone)]
-        parts.append(self.tr("guided") if header.kind is EntryKind.GUIDED else self.tr("free writing"))
+    def _sentence(self, place: int) -> str:
+        header = self._rows[place].header
+        parts = [headline_of(header), long_text(header.happened_at, header.zone)]
+        if header.veiled and header.headline:
+            parts.append(self.tr("a veil lies over it"))
+        if header.kind is not EntryKind.CAPTURE:
+            parts.append(self.tr("guided") if header.kind is EntryKind.GUIDED else self.tr("free writing"))
+        parts += self.signs(place)
         if header.starred:
             parts.append(self.tr("starred"))
         if header.privacy is not Privacy.PRIVATE:

@@ -49,7 +49,7 @@ class TimelineModel(QAbstractTableModel):
         """Show other marks, in the order chosen before."""
         self.beginResetModel()
         self._wording = Wording(locale or QLocale(), ZoneInfo(data.zone))
-        self._marks = list(data.marks)
+        self._marks = [*data.marks, *(mark for memory in data.memories for mark in memory.marks)]
         self._arrange()
         self.endResetModel()
 

@@ -11,6 +11,7 @@ from journal_app.ui.widgets.parts import Card, Page, column, holder, label
 DISTRIBUTION = "afterward"
 LIBRARIES = (
     "PySide6-Essentials",
+    "PySide6-Addons",
     "shiboken6",
     "SQLAlchemy",
     "alembic",
@@ -20,6 +21,10 @@ LIBRARIES = (
     "zxcvbn",
     "xkcdpass",
     "segno",
+    "joserfc",
+    "cryptography",
+    "soundfile",
+    "numpy",
     "font-hanken-grotesk",
     "font-source-serif-pro",
     "QtAwesome",
@@ -103,6 +108,7 @@ class AboutScreen(Page):
                     (self.tr("Ctrl+L"), self.tr("Lock at once")),
                     (self.tr("F9"), self.tr("Cover the window, or show it again")),
                     (self.tr("F1"), self.tr("Get support, also while locked")),
+                    (self.tr("Ctrl+R"), self.tr("Read the question aloud, where there is a voice; again to stop")),
                     (self.tr("Tab, Shift+Tab"), self.tr("To the next or the previous control")),
                     (self.tr("Space or Enter"), self.tr("Press the button that has the focus")),
                     (self.tr("Esc"), self.tr("Close a form, a question or an exercise")),

@@ -1,6 +1,6 @@
 """Intention, what came, insight, step, how it went: one chain for each session, and all of them across the course."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -13,9 +13,11 @@ from journal_app.domain.identifiers import Identifier, new_identifier
 from journal_app.domain.intention_review import DueReview, ReviewMoment
 from journal_app.domain.step import Step, StepStatus
 from journal_app.ui import words
+from journal_app.ui.widgets.back_button import BackButton
 from journal_app.ui.widgets.field import Field, text_line
 from journal_app.ui.widgets.in_view import bring_into_view
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, Part, button, column, holder, label, row
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, Part, button, column, empty, holder, label, row
+from journal_app.ui.widgets.question import Question
 from journal_app.ui.widgets.row_button import IconLabel, RowButton
 from journal_app.ui.widgets.wheel import leave_wheel_to_page
 from journal_app.ui.widgets.writing import WritingBox
@@ -48,18 +50,27 @@ class ChainScreen(Page):
 
     Signals:
         step_kept: Step, new.
+        step_changed: Step, in other words than before.
+        step_delete_requested: Identifier of a step.
         step_answered: Identifier of a step, StepStatus, a word about it or nothing.
         review_kept: Identifier of an intention, ReviewMoment, how it sits or nothing.
         open_requested: Identifier of an entry.
+        record_requested: Identifier of a dosing session; show its page.
         threads_requested: See what comes back.
+        memories_requested, rereading_requested: See memories then and now, or read entries again.
         closed: Back.
     """
 
     step_kept = Signal(object)
+    step_changed = Signal(object)
+    step_delete_requested = Signal(str)
     step_answered = Signal(str, object, str)
     review_kept = Signal(str, object, str)
     open_requested = Signal(str)
+    record_requested = Signal(str)
     threads_requested = Signal()
+    memories_requested = Signal()
+    rereading_requested = Signal()
     closed = Signal()
 
     def __init__(self) -> None:
@@ -68,9 +79,13 @@ class ChainScreen(Page):
         self._read_only = False
         self._answered: Identifier = ""
         self._notes: dict[Identifier, str] = {}
-        back = button(self.tr("Today"), "quiet", icon="arrow-left", on_click=self.closed.emit)
-        back.setAccessibleName(self.tr("Back to Today"))
+        self._steps: dict[Identifier, QWidget] = {}
+        self._asked_about: Identifier = ""
+        self._back = BackButton()
+        self._back.clicked.connect(self.closed)
         threads = button(self.tr("Threads"), "quiet", icon="flow-arrow", on_click=self.threads_requested.emit)
+        memories = button(self.tr("Then and now"), "quiet", icon="path", on_click=self.memories_requested.emit)
+        again = button(self.tr("Read again"), "quiet", icon="book-open", on_click=self.rereading_requested.emit)
         self.sessions = QComboBox()
         self.sessions.setAccessibleName(self.tr("Which session"))
         self.sessions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -78,17 +93,22 @@ class ChainScreen(Page):
         self.review.kept.connect(self.review_kept)
         self.step_form = _StepForm()
         self.step_form.kept.connect(self.step_kept)
+        self.step_form.changed.connect(self.step_changed)
+        self._question = Question(self.tr("Remove the step"), self.tr("Leave it here"))
+        self._question.accepted.connect(self._on_question_accepted)
+        self._question.declined.connect(self._back.setFocus)
         self._empty = label(
             self.tr("Nothing here yet. When a session is noted, its intention and what came of it stand here."), "prose"
         )
         self._cards = column(spacing=14)
         self.body.addLayout(
             column(
-                holder(FlowLayout(back, threads)),
+                holder(FlowLayout(self._back, threads, memories, again)),
                 label(self.tr("Intention and steps"), "display"),
                 label(self.tr("What you brought, what came, and what you do with it. Nothing here is late."), "prose"),
                 self.review,
                 holder(FlowLayout(self.sessions)),
+                self._question,
                 self.step_form,
                 self._empty,
                 self._cards,
@@ -116,6 +136,25 @@ class ChainScreen(Page):
         """Show one session alone; all of them for an empty identifier, or one that is not known."""
         self.sessions.setCurrentIndex(max(self.sessions.findData(session_id), 0))
         self._show_cards()
+
+    def begin_step(self, session_id: Identifier) -> None:
+        """Offer to write down a step that follows from a session."""
+        chains = self._view.chains if self._view is not None else ()
+        chain = next((one for one in chains if one.dosing_session.id == session_id), None)
+        if chain is not None and not self._read_only:
+            self._begin_step(chain, None)
+
+    def set_back(self, screen: str) -> None:
+        """Say which screen going back leads to."""
+        self._back.lead_to(screen)
+
+    def show_step(self, step_id: Identifier) -> None:
+        """Bring a step into view, and put the focus on what may be said of it."""
+        shown = self._steps.get(step_id)
+        if shown is not None:
+            answers = [one for one in shown.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+            (answers[0] if answers else self._back).setFocus()
+            bring_into_view(shown)
 
     def set_read_only(self) -> None:
         """Offer nothing that writes."""
@@ -151,10 +190,8 @@ class ChainScreen(Page):
             return
         focused = QApplication.focusWidget()
         name = focused.accessibleName() if focused is not None and self.isAncestorOf(focused) else ""
-        while (item := self._cards.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._cards)
+        self._steps.clear()
         shown = [
             chain
             for chain in reversed(self._view.chains)
@@ -192,10 +229,16 @@ class ChainScreen(Page):
         if chain.steps:
             title = self.tr("Step, and how it went")
             parts.append(_link("path", title, *(self._step(one, now) for one in chain.steps), spacing=14))
+        ways: list[QWidget] = []
         if not self._read_only and session.status is not SessionStatus.CANCELLED:
             add = button(self.tr("Add a step"), "link", icon="plus", on_click=lambda: self._begin_step(chain, None))
             add.setAccessibleName(self.tr("Add a step: {session}").format(session=_title(chain, now)))
-            parts.append(holder(FlowLayout(add)))
+            ways.append(add)
+        page = button(self.tr("The page of this session"), "link", icon="note-pencil")
+        page.setAccessibleName(self.tr("The page of this session: {session}").format(session=_title(chain, now)))
+        page.clicked.connect(lambda *_: self.record_requested.emit(session.id))
+        ways.append(page)
+        parts.append(holder(FlowLayout(*ways)))
         return Card(*parts, spacing=16)
 
     def _intentions(self, chain: Chain, now: datetime) -> list[QWidget]:
@@ -217,30 +260,32 @@ class ChainScreen(Page):
 
     def _came(self, chain: Chain, now: datetime) -> list[QWidget]:
         made: list[QWidget] = []
-        for header in chain.came[:_ENTRIES_SHOWN]:
+        came = [one for one in chain.came if one.hidden_until is None or one.hidden_until <= now]
+        for header in came[:_ENTRIES_SHOWN]:
             at = words.local(header.happened_at, header.zone)
             when = self.tr("{day}, {time}").format(
                 day=words.short_day(at.date(), now.date()), time=words.clock_time(at)
             )
-            headline = header.headline or words.mood_only(header.mood)
+            headline = words.headline(header)
             star = [IconLabel("star", "check_in", 16)] if header.starred else []
             said = ". ".join(part for part in (headline, when, self.tr("starred") if header.starred else "") if part)
             opens = RowButton(column(label(headline, "prose"), label(when, "caption"), spacing=0), *star, says=said)
             opens.body.setStretch(0, 1)
             opens.clicked.connect(lambda *_, entry_id=header.id: self.open_requested.emit(entry_id))
             made.append(opens)
-        if len(chain.came) > _ENTRIES_SHOWN:
-            more = len(chain.came) - _ENTRIES_SHOWN
+        if len(came) > _ENTRIES_SHOWN:
+            more = len(came) - _ENTRIES_SHOWN
             made.append(label(self.tr("{number} more in the journal").format(number=words.number(more)), "caption"))
         return made
 
     def _insight(self, insight: Insight, chain: Chain) -> QWidget:
-        opens = RowButton(label(insight.words, "prose"), says=self.tr("Insight: {words}").format(words=insight.words))
+        said = insight.words or self.tr("An entry in the journal")  # a veil gives none of its words
+        opens = RowButton(label(said, "prose"), says=self.tr("Insight: {words}").format(words=said))
         opens.clicked.connect(lambda *_: self.open_requested.emit(insight.entry_id))
         if self._read_only:
             return opens
         step = button(self.tr("A step from this"), "link", on_click=lambda: self._begin_step(chain, insight))
-        step.setAccessibleName(self.tr("A step from this insight: {words}").format(words=insight.words))
+        step.setAccessibleName(self.tr("A step from this insight: {words}").format(words=said))
         return holder(column(opens, row(10, step, None), spacing=0))
 
     def _step(self, step: Step, now: datetime) -> QWidget:
@@ -249,7 +294,7 @@ class ChainScreen(Page):
             parts.append(label(step.when_where, "secondary"))
         for event in step.history:
             day = words.short_day(event.at.astimezone(now.tzinfo).date(), now.date())
-            said = self.tr("{status}, {day}").format(status=step_status(event.status), day=day)
+            said = self.tr("{status}, {day}").format(status=words.step_status(event.status), day=day)
             if event.note:
                 said = self.tr("{said}: {note}").format(said=said, note=event.note)
             parts.append(label(said, "label"))
@@ -258,13 +303,20 @@ class ChainScreen(Page):
             parts.append(holder(answers))
             if step.id == self._answered:
                 parts.append(self._note_line(step))
-        return holder(column(*parts, spacing=4))
+            change = button(self.tr("Change"), "link", on_click=lambda: self._change_step(step))
+            change.setAccessibleName(self.tr("Change the step: {step}").format(step=step.text))
+            remove = button(self.tr("Remove"), "link", on_click=lambda: self._ask_to_remove(step))
+            remove.setAccessibleName(self.tr("Remove the step: {step}").format(step=step.text))
+            parts.append(holder(FlowLayout(change, remove)))
+        made = holder(column(*parts, spacing=4))
+        self._steps[step.id] = made
+        return made
 
     def _answer(self, step: Step, status: StepStatus) -> QWidget:
-        made = button(step_status(status), on_click=lambda: self._say_of(step, status))
+        made = button(words.step_status(status), on_click=lambda: self._say_of(step, status))
         made.setCheckable(True)
         made.setChecked(step.status is status)
-        made.setAccessibleName(self.tr("{answer}: {step}").format(answer=step_status(status), step=step.text))
+        made.setAccessibleName(self.tr("{answer}: {step}").format(answer=words.step_status(status), step=step.text))
         return made
 
     def _note_line(self, step: Step) -> QWidget:
@@ -295,6 +347,20 @@ class ChainScreen(Page):
             self._show_cards()
         else:
             self.step_answered.emit(step.id, status, "")
+
+    def _change_step(self, step: Step) -> None:
+        self.step_form.change(step)
+
+    def _ask_to_remove(self, step: Step) -> None:
+        self._asked_about = step.id
+        self._question.ask(
+            self.tr("Remove the step “{step}”? What was noted about it goes with it.").format(step=step.text)
+        )
+
+    @Slot()
+    def _on_question_accepted(self) -> None:
+        self._back.setFocus()
+        self.step_delete_requested.emit(self._asked_about)
 
     def _begin_step(self, chain: Chain, insight: Insight | None) -> None:
         if self._view is not None:
@@ -367,11 +433,18 @@ class _ReviewCard(Card):
 
 
 class _StepForm(Card):
-    """One small step: what, and when and where."""
+    """One small step: what, and when and where; new, or in other words.
+
+    Signals:
+        kept: Step, new.
+        changed: Step, in other words.
+    """
 
     kept = Signal(object)
+    changed = Signal(object)
 
     def __init__(self) -> None:
+        self._step: Step | None = None
         self._chain: Chain | None = None
         self._insight: Insight | None = None
         self._now = datetime.now(UTC)
@@ -382,7 +455,7 @@ class _StepForm(Card):
         self.when_where = text_line(self.tr("When and where"), longest=_LONGEST_STEP)
         self.keep = button(self.tr("Keep"), "soft", on_click=self._on_keep_clicked)
         self.keep.setAccessibleName(self.tr("Keep this step"))
-        leave = button(self.tr("Not now"), "quiet", on_click=lambda: self.hide())
+        leave = button(self.tr("Not now"), "quiet", on_click=self._on_leave_clicked)
         leave.setAccessibleName(self.tr("No step now"))
         super().__init__(
             self._heading,
@@ -398,7 +471,9 @@ class _StepForm(Card):
         self.hide()
 
     def begin(self, chain: Chain, insight: Insight | None, now: datetime) -> None:
-        """Open the form for a session; what was typed for another step stays, so that nothing is lost."""
+        """Open the form for a session; what was typed for another new step stays, so that nothing is lost."""
+        if self._step is not None:
+            self._empty()
         self._chain, self._insight, self._now = chain, insight, now
         self._heading.setText(self.tr("A step · {session}").format(session=_title(chain, now)))
         self._from.setText(insight.words if insight else "")
@@ -408,13 +483,35 @@ class _StepForm(Card):
         self.text.setFocus()
         bring_into_view(self)
 
+    def change(self, step: Step) -> None:
+        """Open the form with a step that is kept."""
+        self._step = step
+        self._heading.setText(self.tr("This step in other words"))
+        self._from.hide()
+        self.text.setText(step.text)
+        self.when_where.setText(step.when_where)
+        self.show()
+        self._tell()
+        self.text.setFocus()
+        bring_into_view(self)
+
     def done_if_waiting(self) -> None:
         """Close when the step was kept."""
         if self._waiting:
             self._waiting = False
-            self.text.clear()
-            self.when_where.clear()
+            self._empty()
             self.hide()
+
+    def _empty(self) -> None:
+        self._step = None
+        self.text.clear()
+        self.when_where.clear()
+
+    @Slot()
+    def _on_leave_clicked(self) -> None:
+        if self._step is not None:  # it is kept as it was; what is new stays, for another time
+            self._empty()
+        self.hide()
 
     def keep_failed(self) -> None:
         """Let the person try again."""
@@ -427,34 +524,26 @@ class _StepForm(Card):
 
     @Slot()
     def _on_keep_clicked(self) -> None:
-        if self._chain is not None and self.keep.isEnabled():
+        if not self.keep.isEnabled():
+            return
+        text, when_where = (" ".join(one.text().split()) for one in (self.text, self.when_where))
+        if self._step is not None:
+            self._waiting = True
+            self.keep.setEnabled(False)
+            self.changed.emit(replace(self._step, text=text, when_where=when_where))
+        elif self._chain is not None:
             self._waiting = True
             self.keep.setEnabled(False)
             self.kept.emit(
                 Step(
                     id=new_identifier(),
-                    text=" ".join(self.text.text().split()),
-                    when_where=" ".join(self.when_where.text().split()),
+                    text=text,
+                    when_where=when_where,
                     made_at=self._now.astimezone(UTC),
                     entry_id=self._insight.entry_id if self._insight else None,
                     dosing_session_id=self._chain.dosing_session.id,
                 )
             )
-
-
-def step_status(status: StepStatus) -> str:
-    """Return what is said of a step."""
-    match status:
-        case StepStatus.OPEN:
-            return words.translate("ChainScreen", "Open")
-        case StepStatus.KEPT:
-            return words.translate("ChainScreen", "Kept")
-        case StepStatus.PARTLY:
-            return words.translate("ChainScreen", "Partly")
-        case StepStatus.NOT_YET:
-            return words.translate("ChainScreen", "Not yet")
-        case StepStatus.LET_GO:
-            return words.translate("ChainScreen", "Let go")
 
 
 def review_moment(moment: ReviewMoment) -> str:

@@ -13,11 +13,13 @@ from journal_app.domain.dosing_ranges import Field as Ranged
 from journal_app.domain.dosing_ranges import Plausibility, check
 from journal_app.domain.identifiers import Identifier, new_identifier
 from journal_app.ui import words
+from journal_app.ui.widgets.back_button import BackButton
 from journal_app.ui.widgets.choice import Choice
 from journal_app.ui.widgets.columns import ColumnsLayout
 from journal_app.ui.widgets.field import Field, parse_amount, text_line
+from journal_app.ui.widgets.in_view import bring_into_view
 from journal_app.ui.widgets.mood_pad import MoodPad, point_in_words
-from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, button, column, holder, label, row
+from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, button, column, empty, holder, label, row
 from journal_app.ui.widgets.question import Question
 
 _LONGEST_LINE = 280
@@ -46,12 +48,14 @@ class CheckInScreen(Page):
         words_for: Words that may fit a point (pleasant, energy) of the pad.
 
     Signals:
-        kept: CheckIn.
+        kept: CheckIn, new.
+        changed: CheckIn, one that was kept before.
         delete_requested: Identifier of a check-in.
         closed: Back.
     """
 
     kept = Signal(object)
+    changed = Signal(object)
     delete_requested = Signal(str)
     closed = Signal()
 
@@ -63,8 +67,11 @@ class CheckInScreen(Page):
         self._read_only = False
         self._asked_about: Identifier = ""
         self._chosen: list[str] = []
-        back = button(self.tr("Today"), "quiet", icon="arrow-left", on_click=self.closed.emit)
-        back.setAccessibleName(self.tr("Back to Today"))
+        self._changing: CheckIn | None = None
+        self._back = BackButton()
+        self._back.clicked.connect(self.closed)
+        self._title = label("", "display")
+        self._hint = label("", "secondary")
         self.pad = MoodPad()
         self.pad.point_changed.connect(self._on_pad_point_changed)
         self._told = label("", "heading")
@@ -83,15 +90,17 @@ class CheckInScreen(Page):
         self.line = text_line(self.tr("One line, if you like"), longest=_LONGEST_LINE)
         self.keep = button(self.tr("Keep"), "primary", on_click=self._on_keep_clicked)
         self.keep.setAccessibleName(self.tr("Keep this check-in"))
+        self._leave = button(self.tr("Leave it as it was"), "quiet", on_click=self._on_leave_clicked)
+        self._leave.setAccessibleName(self.tr("Leave this check-in as it was"))
         self._form = self._lay_form_out()
         self._question = Question(self.tr("Delete check-in"), self.tr("Keep it"))
         self._rows = column(spacing=2)
         self._recent = Card(label(self.tr("Lately"), "heading"), self._question, self._rows, spacing=6)
         self.body.addLayout(
             column(
-                holder(FlowLayout(back)),
-                label(self.tr("How is it now?"), "display"),
-                label(self.tr("Half a minute. Leave out whatever you like."), "secondary"),
+                holder(FlowLayout(self._back)),
+                self._title,
+                self._hint,
                 self._form,
                 self._recent,
                 None,
@@ -104,7 +113,6 @@ class CheckInScreen(Page):
             changed.connect(self._tell)
         self._question.accepted.connect(self._on_question_accepted)
         self._question.declined.connect(self.pad.setFocus)
-        self.setFocusProxy(self.pad)
         self._clear()
 
     def _lay_form_out(self) -> QWidget:
@@ -118,7 +126,7 @@ class CheckInScreen(Page):
             self._practice,
             Field(self.tr("One line, if you like"), self.line),
             None,
-            holder(FlowLayout(self.keep)),
+            holder(FlowLayout(self.keep, self._leave)),
             spacing=14,
         )
         return Card(holder(ColumnsLayout(holder(pad), holder(beside), least=300, weights=(4, 5), spacing=28)))
@@ -129,14 +137,35 @@ class CheckInScreen(Page):
         if self._waiting:
             self._waiting = False
             self._clear()
-        while (item := self._rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._rows)
         for check_in in view.recent:
             self._rows.addWidget(self._row(check_in, view))
         self._recent.setVisible(bool(view.recent))
         self._tell()
+
+    def change(self, check_in: CheckIn) -> None:
+        """Fill the form with a check-in that was kept, to change it; what was half filled in gives way."""
+        if self._read_only or self._view is None:
+            return
+        self._clear()
+        self._changing = check_in
+        self._chosen = list(check_in.words)
+        if check_in.pleasant is not None and check_in.energy is not None:
+            self.pad.set_point((check_in.pleasant, check_in.energy))
+        self.sleep.setText("" if check_in.sleep_hours is None else words.amount(check_in.sleep_hours))
+        self.practiced.choose(check_in.practiced)
+        self._practice.setVisible(check_in.practiced is True)
+        self.practice.setText(check_in.practice)
+        self.line.setText(check_in.line)
+        self._show_words()
+        self._say_which()
+        self._tell()
+        self.pad.setFocus()
+        bring_into_view(self._title)
+
+    def set_back(self, screen: str) -> None:
+        """Say which screen going back leads to."""
+        self._back.lead_to(screen)
 
     def set_read_only(self) -> None:
         """Offer nothing that writes."""
@@ -162,9 +191,11 @@ class CheckInScreen(Page):
         told = column(label(check_in_in_words(check_in), "prose"), label(when, "caption"), spacing=0)
         if self._read_only:
             return holder(told)
+        change = Button("", "icon", icon="pencil-simple", says=self.tr("Change the check-in: {when}").format(when=when))
+        change.clicked.connect(lambda *_: self.change(check_in))
         delete = Button("", "icon", icon="trash", says=self.tr("Delete the check-in: {when}").format(when=when))
         delete.clicked.connect(lambda *_: self._ask_to_delete(check_in, when))
-        made = row(told, delete)
+        made = row(told, change, delete)
         made.setStretch(0, 1)
         return holder(made)
 
@@ -172,7 +203,29 @@ class CheckInScreen(Page):
         self._asked_about = check_in.id
         self._question.ask(self.tr("Delete the check-in of {when}?").format(when=when))
 
+    def _say_which(self) -> None:
+        """Say whether the form is for now, or for a check-in that was kept."""
+        changing = self._changing
+        self._leave.setVisible(changing is not None)
+        if changing is None or self._view is None:
+            self._title.setText(self.tr("How is it now?"))
+            self._hint.setText(self.tr("Half a minute. Leave out whatever you like."))
+            return
+        at = words.local(changing.at, changing.zone)
+        when = self.tr("{day}, {time}").format(
+            day=words.recent_day(at.date(), self._view.now.date()), time=words.clock_time(at)
+        )
+        self._title.setText(self.tr("How it was"))
+        self._hint.setText(when)
+
+    @Slot()
+    def _on_leave_clicked(self) -> None:
+        self._clear()
+        self.pad.setFocus()
+
     def _clear(self) -> None:
+        self._changing = None
+        self._say_which()
         self._chosen = []
         self.pad.set_point(None)
         self.practiced.choose(None)
@@ -185,10 +238,7 @@ class CheckInScreen(Page):
 
     def _show_words(self) -> None:
         """Offer the words for the point; those that were chosen stay, wherever the point has moved."""
-        while (item := self._chips.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._chips)
         offered = self._words_for(*self.pad.point) if self.pad.point else ()
         for word in dict.fromkeys((*self._chosen, *offered)):
             chip = button(word, "chip")
@@ -222,10 +272,11 @@ class CheckInScreen(Page):
             return None
         self._sleep.say()
         practiced = self.practiced.value
+        earlier = self._changing
         return CheckIn(
-            id=new_identifier(),
-            at=self._view.now.astimezone(UTC),
-            zone=self._view.zone,
+            id=earlier.id if earlier else new_identifier(),
+            at=earlier.at if earlier else self._view.now.astimezone(UTC),
+            zone=earlier.zone if earlier else self._view.zone,
             pleasant=self.pad.pleasant,
             energy=self.pad.energy,
             words=tuple(self._chosen),
@@ -271,7 +322,7 @@ class CheckInScreen(Page):
             self._waiting = True
             self.pad.setFocus()
             self.keep.setEnabled(False)
-            self.kept.emit(check_in)
+            (self.kept if self._changing is None else self.changed).emit(check_in)
 
     @Slot()
     def _on_question_accepted(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from journal_app.domain.identifiers import Identifier
 from journal_app.ui import theme
-from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, button, column, holder, label
+from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, button, column, empty, holder, label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,15 +67,23 @@ class CompareScreen(Page):
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._card = Card(holder(self._grid))
-        self.body.addWidget(holder(FlowLayout(back, spacing=4)))
-        self.body.addWidget(label(self.tr("Side by side"), "title"))
+        self._own = [holder(FlowLayout(back, spacing=4)), label(self.tr("Side by side"), "title")]
+        for part in self._own:
+            self.body.addWidget(part)
         about = self.tr("Each session as you noted it. There is nothing to reach and nothing to compare yourself with.")
-        self.body.addWidget(label(about, "secondary"))
+        self._about = label(about, "secondary")
+        self.body.addWidget(self._about)
         self.body.addWidget(holder(FlowLayout(self._earlier, self._later, spacing=8)))
         self.body.addWidget(self._nothing)
         self.body.addWidget(self._card)
         self.body.addStretch(1)
         self.show_comparison(Comparison())
+
+    def show_for_reading(self) -> None:
+        """Leave out what is said to whose sessions they are: they are of somebody else."""
+        for part in self._own:
+            part.hide()
+        self._about.setText(self.tr("Each session as they noted it."))
 
     def show_comparison(self, comparison: Comparison) -> None:
         """Show two sessions, or none."""
@@ -84,10 +92,7 @@ class CompareScreen(Page):
         self._card.setVisible(earlier is not None and later is not None)
         self._earlier.setEnabled(comparison.has_earlier)
         self._later.setEnabled(comparison.has_later)
-        while (item := self._grid.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._grid)
         if earlier is None or later is None:
             return
         px = theme.current().px

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from journal_app.ui.widgets.notice import Notice
-from journal_app.ui.widgets.parts import FlowLayout, button, column, holder, label, row
+from journal_app.ui.widgets.parts import FlowLayout, button, column, focus_first, holder, label, row
 
 
 class CoverScreen(QWidget):
@@ -15,11 +15,13 @@ class CoverScreen(QWidget):
         lift_requested: Show the journal again.
         try_again_requested: Save once more what could not be saved.
         lock_anyway_requested: Lock without it.
+        stop_recording_requested: End the recording that goes on below, and lock.
     """
 
     lift_requested = Signal()
     try_again_requested = Signal()
     lock_anyway_requested = Signal()
+    stop_recording_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -34,10 +36,16 @@ class CoverScreen(QWidget):
         back = button(self.tr("Back to my words"), "quiet", on_click=self.lift_requested.emit)
         self._choices = holder(FlowLayout(again, anyway, back))
         self._hint = label(self.tr("Press F9 or click to go on."), "caption")
-        middle = column(self._hint, self.notice, self._choices, spacing=16)
-        layout = column(None, row(None, holder(middle), None), None)
+        self._recording = label("", "serif")
+        stop = button(self.tr("Stop and lock"), "primary", icon="stop", on_click=self.stop_recording_requested.emit)
+        stop.setProperty("target", "huge")
+        stop.set_icon_name("stop")  # anew, in the size of the target
+        self._stop = holder(row(stop, None))
+        middle = column(self._hint, self._recording, self._stop, self.notice, self._choices, spacing=16)
+        layout = column(None, row(None, holder(middle, margins=(24, 0, 24, 0)), None), None)
         self.setLayout(layout)
         self._choices.hide()
+        self._hide_recording()
         self.hide()
 
     @property
@@ -45,33 +53,63 @@ class CoverScreen(QWidget):
         """Tell whether a question about unsaved words is open."""
         return not self._choices.isHidden()
 
+    @property
+    def is_over_recording(self) -> bool:
+        """Tell whether a recording goes on below, which only the passphrase leads back to."""
+        return not self._stop.isHidden()
+
     def cover(self) -> None:
         """Hide the window's content at once."""
+        if self.is_over_recording:
+            return
         self.notice.clear()
         self._choices.hide()
         self._hint.show()
         self._rise()
 
+    def cover_recording(self) -> None:
+        """Hide the window's content for good, and say that what is being said is still recorded."""
+        self.notice.clear()
+        self._choices.hide()
+        self._hint.hide()
+        self._recording.setText(
+            self.tr("Your voice is still being recorded. Everything else is hidden, and locked once you stop.")
+        )
+        self._recording.show()
+        self._stop.show()
+        self._rise()
+        focus_first(self._stop)
+
+    def explain_recording(self, what: str, next_step: str) -> None:
+        """Say why the recording does not go on at present."""
+        self.notice.say(what, next_step)
+
     def ask_about_unsaved(self, what: str, next_step: str) -> None:
         """Say that the last words could not be saved, and offer what can be done."""
         self._hint.hide()
+        self._hide_recording()
         self._choices.show()
         self.notice.say(what, next_step)
         self._rise()
 
     def lift(self) -> None:
         """Show the content again."""
+        self._hide_recording()
         self.hide()
+
+    def _hide_recording(self) -> None:
+        self._recording.hide()
+        self._stop.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Lift by the key that covers; hold every other key back from what is below."""
-        if event.key() == Qt.Key.Key_F9 and not self.is_asking:
+        if event.key() == Qt.Key.Key_F9 and not self.is_asking and not self.is_over_recording:
             self.lift_requested.emit()
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Lift by a click."""
-        if not self.is_asking:
+        if not self.is_asking and not self.is_over_recording:
             self.lift_requested.emit()
         event.accept()
 

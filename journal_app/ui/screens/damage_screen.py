@@ -10,7 +10,7 @@ from journal_app.ui import theme, words
 from journal_app.ui.error_text import describe
 from journal_app.ui.widgets.backup_list import BackupList, RestorePanel, when
 from journal_app.ui.widgets.notice import Notice, announce
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label, row
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, empty, holder, label, row
 from journal_app.ui.widgets.passphrase_field import PassphraseField
 from journal_app.ui.widgets.row_button import IconLabel
 
@@ -127,10 +127,7 @@ class DamageScreen(Page):
         database = found.database
         if database is FileState.COMPLETE and isinstance(error, DamagedJournalError):
             database = FileState.DAMAGED  # its size and shape say nothing against it; whoever had the key knows more
-        while (item := self._files.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._files)
         for name, about, state in (
             ("vault.json", self.tr("the key file"), found.header),
             ("vault.json.bak", self.tr("its copy"), found.header_copy),
@@ -234,6 +231,12 @@ class DamageScreen(Page):
         self.show_busy(busy=False)
         self.notice.say_error(error)
         self.ensureWidgetVisible(self.notice)
+
+    def forget(self) -> None:
+        """Clear everything that was typed."""
+        self._box.clear()
+        self.passphrase.clear()
+        self.panel.passphrase.clear()
 
     @Slot(object)
     def _on_list_restore_requested(self, backup: Backup) -> None:

@@ -1,9 +1,10 @@
 """The journal: everything that was written, to find and to read."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QMenu, QSizePolicy, QStackedWidget, QWidget
 
 from journal_app.domain.entry import DeletedEntry, Entry, EntryFilter, EntryHeader, Privacy, TagCount
@@ -11,11 +12,13 @@ from journal_app.domain.identifiers import Identifier
 from journal_app.domain.search import SearchHit
 from journal_app.ui import theme
 from journal_app.ui.models.entries_model import EntriesModel, header_of
+from journal_app.ui.widgets.back_button import BackButton
 from journal_app.ui.widgets.deleted_list import DeletedList
 from journal_app.ui.widgets.entry_delegate import EntryDelegate
 from journal_app.ui.widgets.notice import announce
 from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label, row
-from journal_app.ui.widgets.reading_pane import ReadingPane
+from journal_app.ui.widgets.reading_pane import NOTHING_AROUND, Around, ReadingPane
+from journal_app.ui.words import headline as headline_of
 
 SEARCH_PAUSE_MS = 200
 """How long the keys rest before a search is asked for."""
@@ -62,10 +65,14 @@ class EntriesScreen(QWidget):
         star_requested: An entry (id), and whether it gets a star.
         privacy_requested: An entry (id), and whom it is for.
         tags_requested: An entry (id), and all its tags.
-        thread_requested: As in `ReadingPane`.
+        thread_requested, beside_requested, veil_requested, unveil_requested, certainty_requested,
+            delete_anyway_requested: As in `ReadingPane`.
+        hide_requested: An entry (id) is to be hidden until tomorrow. Answer with `announce_hidden`.
+        show_again_requested: An entry (id) that was hidden a moment ago is to be shown again.
         filter_changed: What the list is to show. Answer with `set_page`.
         more_requested: The last header in the list. Answer with `add_page`.
         deleted_requested: What can be brought back. Answer with `show_deleted`.
+        left: Back to the screen that an entry was opened from.
     """
 
     open_requested = Signal(str)
@@ -77,9 +84,17 @@ class EntriesScreen(QWidget):
     privacy_requested = Signal(str, Privacy)
     tags_requested = Signal(str, tuple)
     thread_requested = Signal(str, str, str, object, int, int)
+    delete_anyway_requested = Signal(str)
+    beside_requested = Signal(str)
+    hide_requested = Signal(str)
+    show_again_requested = Signal(str)
+    veil_requested = Signal(str, str)
+    unveil_requested = Signal(str)
+    certainty_requested = Signal(str, int, object)
     filter_changed = Signal(EntryFilter)
     more_requested = Signal(EntryHeader)
     deleted_requested = Signal()
+    left = Signal()
 
     def __init__(self, *, search_pause_ms: int = SEARCH_PAUSE_MS, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +103,7 @@ class EntriesScreen(QWidget):
         self._tag: str | None = None
         self._said_filter = EntryFilter()
         self._deleted_id: Identifier | None = None
+        self._hidden_id: Identifier | None = None
         self.model = EntriesModel(self)
         self.model.more_requested.connect(self.more_requested)
         self._search_pause = QTimer(self)
@@ -101,7 +117,13 @@ class EntriesScreen(QWidget):
         both.setStretchFactor(self._right_pane, 1)
         margin = theme.current().px(24)
         both.setContentsMargins(margin, margin, margin, margin)
-        self.setLayout(both)
+        self._way_back = BackButton()
+        self._way_back.clicked.connect(self.left)
+        self._way_back_row = holder(row(self._way_back, None), margins=(24, 12, 24, 0))
+        self._way_back_row.hide()
+        all_of_it = column(self._way_back_row, both, spacing=0)
+        all_of_it.setStretch(1, 1)
+        self.setLayout(all_of_it)
         self.setFocusProxy(self.list)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -158,6 +180,13 @@ class EntriesScreen(QWidget):
         self.reading.privacy_requested.connect(self.privacy_requested)
         self.reading.tags_requested.connect(self.tags_requested)
         self.reading.thread_requested.connect(self.thread_requested)
+        self.reading.delete_anyway_requested.connect(self.delete_anyway_requested)
+        self.reading.beside_requested.connect(self.beside_requested)
+        self.reading.hide_requested.connect(self.hide_requested)
+        self.reading.veil_requested.connect(self.veil_requested)
+        self.reading.unveil_requested.connect(self.unveil_requested)
+        self.reading.certainty_requested.connect(self.certainty_requested)
+        self.reading.open_requested.connect(self.select)
         self.deleted_list = DeletedList()
         self.deleted_list.undo_delete_requested.connect(self.undo_delete_requested)
         self._deleted_words = label(self.tr("Deleted. You can bring it back until tomorrow night."), "prose")
@@ -175,9 +204,15 @@ class EntriesScreen(QWidget):
         self._deleted_page = Page(notice, None, widest=720, margin=24)
         self._deleted_page.setProperty("look", "")
         self._deleted_page.viewport().setAutoFillBackground(False)
+        self._hidden_words = label(self.tr("Hidden until tomorrow morning. It comes back by itself."), "prose")
+        self._show_again = button(self.tr("Show it again"), icon="eye", on_click=self._on_show_again_clicked)
+        hidden = Card(self._hidden_words, holder(FlowLayout(self._show_again)), look="inset")
+        self._hidden_page = Page(hidden, None, widest=720, margin=24)
+        self._hidden_page.setProperty("look", "")
+        self._hidden_page.viewport().setAutoFillBackground(False)
         self._nothing_page = holder(column(None, hint, None))
         self._right = QStackedWidget()
-        for page in (self._nothing_page, self.reading, self._deleted_page, self.deleted_list):
+        for page in (self._nothing_page, self.reading, self._deleted_page, self._hidden_page, self.deleted_list):
             self._right.addWidget(page)
         back = row(self._back, None)
         side = theme.current().px(8)
@@ -212,16 +247,28 @@ class EntriesScreen(QWidget):
         self._tag_chip.setEnabled(bool(tags) or self._tag is not None)
         self.reading.tag_editor.set_known([tag.name for tag in tags])
 
-    def show_entry(self, entry: Entry) -> None:
-        """Show an entry to read, and what has changed of it in the list."""
-        self._deleted_id = None
-        self.reading.show_entry(entry)
+    def show_entry(self, entry: Entry, around: Around = NOTHING_AROUND) -> None:
+        """Show an entry to read with what belongs to it, and what has changed of it in the list."""
+        self._deleted_id = self._hidden_id = None
+        self.reading.show_entry(entry, around)
         self._right.setCurrentWidget(self.reading)
         self.model.update(header_of(entry))
         self._is_silent = True
         self._mark_open_row()
         self._is_silent = False
         self._arrange()
+
+    def set_way_back(self, screen: str) -> None:
+        """Offer to go back to the screen that an entry was opened from; nothing for an empty name."""
+        self._way_back.lead_to(screen)
+        self._way_back_row.setVisible(bool(screen))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Escape as going back, where an entry was opened from another screen."""
+        if event.key() == Qt.Key.Key_Escape and not self._way_back_row.isHidden():
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def set_read_only(self) -> None:
         """Offer nothing that changes an entry."""
@@ -248,19 +295,34 @@ class EntriesScreen(QWidget):
         self.open_requested.emit(identifier)
         self._arrange()
 
+    def ask_about_delete(self, entry_id: Identifier, until: datetime, now: datetime) -> None:
+        """Say that deleting rests until a local time, and ask whether the entry is to be deleted anyway."""
+        self.reading.ask_about_delete(entry_id, until, now)
+
+    def announce_hidden(self, entry_id: Identifier) -> None:
+        """Take an entry out of the list until tomorrow, and offer to show it again."""
+        self._take_out(entry_id)
+        self._hidden_id = entry_id
+        self._right.setCurrentWidget(self._hidden_page)
+        self._show_again.setFocus()
+        announce(self, self._hidden_words.text())
+
     def announce_deleted(self, header: EntryHeader) -> None:
         """Take an entry out of the list, and offer to bring it back."""
-        self._is_silent = True
-        self.list.setCurrentIndex(QModelIndex())
-        self.model.remove(header.id)
-        self._is_silent = False
-        self._show_whether_empty()
+        self._take_out(header.id)
         self._deleted_id = header.id
-        self._deleted_headline.setText(header.headline)
-        self.reading.show_entry(None)
+        self._deleted_headline.setText(headline_of(header))
         self._right.setCurrentWidget(self._deleted_page)
         self._bring_back.setFocus()
         announce(self, self._deleted_words.text())
+
+    def _take_out(self, entry_id: Identifier) -> None:
+        self._is_silent = True
+        self.list.setCurrentIndex(QModelIndex())
+        self.model.remove(entry_id)
+        self._is_silent = False
+        self._show_whether_empty()
+        self.reading.show_entry(None)
 
     def show_deleted(self, deleted: Sequence[DeletedEntry]) -> None:
         """Show what can be brought back."""
@@ -355,9 +417,9 @@ class EntriesScreen(QWidget):
 
     def _choose_tag(self, tag: str | None) -> None:
         self._tag = tag
-        words = self.tr("Tag") if tag is None else self.tr("Tag: %1").replace("%1", tag)
-        self._tag_chip.setText(_menu_text(words))
-        self._tag_chip.setAccessibleName(words)
+        says = self.tr("Tag") if tag is None else self.tr("Tag: %1").replace("%1", tag)
+        self._tag_chip.setText(_menu_text(says))
+        self._tag_chip.setAccessibleName(says)
 
     @Slot()
     def _on_show_all_clicked(self) -> None:
@@ -405,6 +467,11 @@ class EntriesScreen(QWidget):
     def _on_bring_back_clicked(self) -> None:
         if self._deleted_id is not None:
             self.undo_delete_requested.emit(self._deleted_id)
+
+    @Slot()
+    def _on_show_again_clicked(self) -> None:
+        if self._hidden_id is not None:
+            self.show_again_requested.emit(self._hidden_id)
 
     @Slot()
     def _on_to_deleted_clicked(self) -> None:

@@ -19,12 +19,17 @@ from PySide6.QtWidgets import (
 from journal_app.crypto.passphrase import Strength
 from journal_app.domain.course import Route
 from journal_app.domain.first_facts import FirstFacts
+from journal_app.domain.vault_kind import VaultKind
 from journal_app.errors import JournalError
 from journal_app.ui import words
+from journal_app.ui.widgets.choice import Choice
 from journal_app.ui.widgets.notice import Notice
 from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label, line, pill, row
 from journal_app.ui.widgets.passphrase_field import PassphraseField
 from journal_app.ui.widgets.recovery_panel import RecoveryPanel
+
+_WAITING, _RECOVERY, _COURSE = 2, 3, 4
+"""Places of pages."""
 
 
 class FirstRunScreen(QWidget):
@@ -73,18 +78,21 @@ class FirstRunScreen(QWidget):
         return Page(head, 8, card, None, widest=680)
 
     def _welcome_page(self) -> Page:
-        begin = button(self.tr("Begin my journal"), "primary", icon="leaf", on_click=lambda: self._go(1))
+        self._who = Choice(
+            self.tr("Who you are"),
+            [(VaultKind.PATIENT, self.tr("I am in treatment")), (VaultKind.THERAPIST, self.tr("I am a therapist"))],
+        )
+        self._who.choose(VaultKind.PATIENT)
+        self._who.picked.connect(self._on_who_picked)
+        self._about_who = label("", "prose")
+        self._begin = begin = button(self.tr("Begin my journal"), "primary", icon="leaf", on_click=lambda: self._go(1))
         already = button(self.tr("I have a journal already"), "quiet", on_click=self.open_requested.emit)
+        self._on_who_picked(VaultKind.PATIENT)
         return self._frame(
             "",
             self.tr("A private place for your sessions, and for what comes after"),
-            label(
-                self.tr(
-                    "Write before a session, catch what came up right after it, and come back to it when you are ready."
-                    " Everything is laid out along your course of treatment."
-                ),
-                "prose",
-            ),
+            self._who,
+            self._about_who,
             line(),
             label(
                 self.tr(
@@ -104,6 +112,24 @@ class FirstRunScreen(QWidget):
             holder(FlowLayout(begin, already)),
         )
 
+    @Slot(object)
+    def _on_who_picked(self, kind: VaultKind) -> None:
+        if kind is VaultKind.THERAPIST:
+            about = self.tr(
+                "Open the files that your patients send you, read them before an appointment, and keep your own notes"
+                " beside them. They see only what they sent; you see only what they chose."
+            )
+            begin = self.tr("Begin my caseload")
+        else:
+            about = self.tr(
+                "Write before a session, catch what came up right after it, and come back to it when you are ready."
+                " Everything is laid out along your course of treatment."
+            )
+            begin = self.tr("Begin my journal")
+        self._about_who.setText(about)
+        self._begin.setText(begin)
+        self._begin.setAccessibleName(begin)
+
     def _passphrase_page(self) -> Page:
         self.notice = Notice()
         self._first = PassphraseField(self.tr("Passphrase"))
@@ -113,7 +139,7 @@ class FirstRunScreen(QWidget):
         self._strength = label("", "secondary")
         self._strength.setMinimumHeight(self._strength.sizeHint().height())
         suggest = button(self.tr("Suggest a passphrase"), icon="magic-wand", on_click=self.suggestion_requested.emit)
-        self._understood = QCheckBox(self.tr("I understand that nobody can reset this passphrase for me"))
+        self._understood = QCheckBox(self.tr("I understand that nobody can reset it for me"))
         create = button(self.tr("Create my journal"), "primary", icon="lock", on_click=self._on_create_clicked)
         self._where = label(str(self._folder), "caption")
         self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -243,7 +269,7 @@ class FirstRunScreen(QWidget):
 
     def show_creating(self) -> None:
         """Show that the journal is being created."""
-        self._go(2)
+        self._go(_WAITING)
 
     def show_error(self, error: JournalError) -> None:
         """Say what kept the journal from being created."""
@@ -253,7 +279,50 @@ class FirstRunScreen(QWidget):
     def show_recovery_code(self, code: str) -> None:
         """Show the recovery code, and go on once it was kept."""
         self.recovery.show_code(code)
-        self._go(3)
+        self._go(_RECOVERY)
+
+    @property
+    def vault_kind(self) -> VaultKind:
+        """Return whose vault it is to be."""
+        return self._who.value
+
+    @property
+    def facts(self) -> FirstFacts:
+        """Return what was said of the course so far."""
+        return FirstFacts(
+            name=self._name.text().strip(),
+            treated_for=self._treated_for.text().strip(),
+            clinic=self._clinic.text().strip(),
+            began_on=_date(self._began_on.date()) if self._knows_start.isChecked() else None,
+            planned_sessions=self._planned.value() or None,
+            next_session_at=(
+                datetime.combine(_date(self._next_on.date()), _time(self._next_at.time()))
+                if self._knows_next.isChecked()
+                else None
+            ),
+            route=self._route.currentData(),
+        )
+
+    @property
+    def code_is_kept(self) -> bool:
+        """Tell whether the recovery code was shown, and proved to be on paper."""
+        return self._stack.currentIndex() == _COURSE
+
+    def forget(self) -> bool:
+        """Clear everything that was typed or shown, and tell whether a secret was among it."""
+        had = bool(self._first.text or self._again.text) or self._stack.currentIndex() == _RECOVERY
+        self.recovery.forget()
+        for field in (self._first, self._again, self._name, self._treated_for, self._clinic):
+            field.clear()
+        self._understood.setChecked(False)
+        self.notice.clear()
+        if self._stack.currentIndex() != _WAITING:
+            self._go(0)
+        return had
+
+    def begin_again(self) -> None:
+        """Show the first page."""
+        self._go(0)
 
     # --- slots
 
@@ -293,26 +362,15 @@ class FirstRunScreen(QWidget):
 
     @Slot()
     def _on_recovery_proved(self) -> None:
-        self._go(4)
+        if self.vault_kind is VaultKind.THERAPIST:
+            self.completed.emit(FirstFacts())
+            return
+        self._go(_COURSE)
         self._name.setFocus()
 
     @Slot()
     def _on_done_clicked(self) -> None:
-        self.completed.emit(
-            FirstFacts(
-                name=self._name.text().strip(),
-                treated_for=self._treated_for.text().strip(),
-                clinic=self._clinic.text().strip(),
-                began_on=_date(self._began_on.date()) if self._knows_start.isChecked() else None,
-                planned_sessions=self._planned.value() or None,
-                next_session_at=(
-                    datetime.combine(_date(self._next_on.date()), _time(self._next_at.time()))
-                    if self._knows_next.isChecked()
-                    else None
-                ),
-                route=self._route.currentData(),
-            )
-        )
+        self.completed.emit(self.facts)
 
 
 def _date(value: QDate) -> date:

@@ -14,12 +14,15 @@ from journal_app.domain.identifiers import Identifier
 from journal_app.ui import theme
 from journal_app.ui.screens.guided_screen import DRAFT_PAUSE_MS
 from journal_app.ui.widgets.cursor import follow_cursor, place_cursor
+from journal_app.ui.widgets.entry_additions import EntryAdditions
 from journal_app.ui.widgets.markdown import MarkdownHighlighter
-from journal_app.ui.widgets.mood_row import MoodRow
+from journal_app.ui.widgets.nobody_watches import nobody_watches
 from journal_app.ui.widgets.notice import Notice, announce
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, empty, holder, label
 from journal_app.ui.widgets.privacy_choice import PrivacyChoice
+from journal_app.ui.widgets.rating_row import RatingRow
 from journal_app.ui.widgets.tag_editor import TagEditor
+from journal_app.ui.widgets.veil import VeilChoice
 from journal_app.ui.widgets.when import zone_of
 from journal_app.ui.widgets.writing import WritingBox
 
@@ -101,7 +104,9 @@ class FreeScreen(QWidget):
         self._box = self._new_box(self.tr("Your words"))
         self._box.setPlaceholderText(self.tr("Write as it comes."))
         self._box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        layout = column(self._title, self._answers_holder, self._addition_label, self._box, spacing=8)
+        self.additions = EntryAdditions()
+        self.additions.feelings_changed.connect(self._on_anything_changed)
+        layout = column(self._title, self._answers_holder, self._addition_label, self._box, self.additions, spacing=8)
         layout.setStretchFactor(self._box, 1)
         self._text_side = holder(layout)
 
@@ -119,13 +124,15 @@ class FreeScreen(QWidget):
         self._dosing_session.currentIndexChanged.connect(self._on_anything_changed)
         self._tags = TagEditor()
         self._tags.tags_changed.connect(self._on_anything_changed)
-        self._mood = MoodRow()
-        self._mood.mood_changed.connect(self._on_anything_changed)
+        self._mood = RatingRow(self.tr("Mood"), self.tr("low"), self.tr("bright"))
+        self._mood.rating_changed.connect(self._on_anything_changed)
         self._star = button(self.tr("Star this entry"), icon="star")
         self._star.setCheckable(True)
         self._star.toggled.connect(self._on_star_toggled)
         self._privacy = PrivacyChoice()
         self._privacy.privacy_changed.connect(self._on_anything_changed)
+        self._veil = VeilChoice()
+        self._veil.veil_changed.connect(self._on_anything_changed)
         when = holder(FlowLayout(self._happened_at, self._now, spacing=4))
         self._strip = Card(
             column(label(self.tr("When it was"), "label", names=self._happened_at), when, spacing=4),
@@ -138,6 +145,8 @@ class FreeScreen(QWidget):
             self._mood,
             column(label(self.tr("Who it is for"), "label"), self._privacy, spacing=0),
             holder(FlowLayout(self._star)),
+            self._veil,
+            nobody_watches(),
             None,
             spacing=10,
         )
@@ -211,7 +220,14 @@ class FreeScreen(QWidget):
         self._show_gone(None)
         self._ask.hide()
         self._end.show()
-        self._heading.setText(self.tr("Free writing") if is_new else self.tr("Editing an entry"))
+        is_beside = is_new and entry.beside_id is not None
+        self._heading.setText(
+            self.tr("Written beside what you caught; that stays as it came")
+            if is_beside
+            else self.tr("Free writing")
+            if is_new
+            else self.tr("Editing an entry")
+        )
         self._put_away.setText(self.tr("Put this draft away") if is_new else self.tr("Put these changes away"))
         self._put_away.setAccessibleName(self._put_away.text())
         self._end_hint.setText(self.tr("If you leave, your words stay as a draft."))
@@ -224,9 +240,11 @@ class FreeScreen(QWidget):
         self._show_time(entry.happened_at)
         self._choose_dosing_session(entry.dosing_session_id)
         self._tags.set_tags(entry.tags)
-        self._mood.set_mood(entry.mood)
+        self._mood.set_rating(entry.mood)
         self._star.setChecked(entry.starred)
         self._privacy.set_privacy(entry.privacy)
+        self._veil.set_veil(entry.veil_note, veiled=entry.veiled)
+        self.additions.begin(entry.feelings)
         self._is_showing = False
         self._said = self._entry(entry)
         self._open_box(draft.page, draft.cursor)
@@ -279,6 +297,12 @@ class FreeScreen(QWidget):
             page=page,
             cursor=self._boxes()[page].textCursor().position(),
         )
+
+    def note_addition(self) -> None:
+        """Give out the draft, now that something was said or drawn for it."""
+        if self._draft is not None:
+            self._has_words_to_keep, self._said = True, None
+            self.flush()
 
     @Slot()
     def flush(self) -> None:
@@ -336,10 +360,7 @@ class FreeScreen(QWidget):
     # Parts
 
     def _show_answers(self, answers: tuple[Answer, ...]) -> None:
-        while (item := self._answers.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._answers)
         self._answer_boxes = []
         del self._highlighters[1:]
         for answer in answers:
@@ -390,9 +411,12 @@ class FreeScreen(QWidget):
             happened_at=self._chosen_time(entry),
             dosing_session_id=self._dosing_session.currentData(),
             tags=self._tags.tags,
-            mood=self._mood.mood,
+            mood=self._mood.rating,
             starred=self._star.isChecked(),
             privacy=self._privacy.privacy,
+            veiled=self._veil.veiled,
+            veil_note=self._veil.note,
+            feelings=self.additions.feelings,
         )
 
     def _chosen_time(self, entry: Entry) -> datetime:
@@ -432,7 +456,7 @@ class FreeScreen(QWidget):
         if self._draft is None:
             return
         entry = self._entry(self._draft.entry)
-        if entry.is_empty:
+        if entry.is_empty and not self.additions.has_any:
             self._end_hint.setText(
                 self.tr("There are no words to keep yet.")
                 if self._is_new
@@ -455,7 +479,9 @@ class FreeScreen(QWidget):
     @Slot()
     def _on_put_away_clicked(self) -> None:
         self._question.setText(
-            self.tr("Put this draft away?")
+            self.tr("Put this draft away? What you said and drew for it then goes for good.")
+            if self._is_new and self.additions.has_any
+            else self.tr("Put this draft away?")
             if self._is_new
             else self.tr("Put these changes away? The entry stays as it was.")
         )

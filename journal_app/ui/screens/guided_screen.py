@@ -11,10 +11,15 @@ from journal_app.domain.clock import Clock, SystemClock
 from journal_app.domain.entry import Answer, Draft, Entry
 from journal_app.domain.phase import Moment
 from journal_app.domain.prompt import Domain, Prompt
+from journal_app.domain.quoting import PREFIX
 from journal_app.ui import theme
+from journal_app.ui.widgets.asked_question import AskedQuestion
+from journal_app.ui.widgets.certainty_choice import CertaintyChoice
 from journal_app.ui.widgets.cursor import follow_cursor, place_cursor
 from journal_app.ui.widgets.dots import Dots
+from journal_app.ui.widgets.entry_additions import EntryAdditions
 from journal_app.ui.widgets.kept_page import KeptPage
+from journal_app.ui.widgets.nobody_watches import nobody_watches
 from journal_app.ui.widgets.notice import Notice, announce
 from journal_app.ui.widgets.parts import FlowLayout, Page, button, column, holder, label, row
 from journal_app.ui.widgets.writing import WritingBox
@@ -34,6 +39,11 @@ class GuidedScreen(QWidget):
         swap_requested: Another question instead of this one (id). Answer with `replace_prompt`.
         hide_requested: Never this question again (id). Answer with `replace_prompt`.
         grounding_requested: A grounding exercise is wanted.
+        read_requested: The question is to be read aloud (str).
+        silence_requested: What is read aloud is to end.
+        prompts_requested: All questions are to be seen: to choose, to hide, to write one.
+        team_note_requested: Words to be noted for the team, and the entry that they are of (str, str).
+        page_left: Another question is shown; a recording for the one before is to end.
         left: The person is finished here. Nothing more comes.
     """
 
@@ -43,6 +53,11 @@ class GuidedScreen(QWidget):
     swap_requested = Signal(str)
     hide_requested = Signal(str)
     grounding_requested = Signal()
+    read_requested = Signal(str)
+    silence_requested = Signal()
+    prompts_requested = Signal()
+    team_note_requested = Signal(str, str)
+    page_left = Signal()
     left = Signal()
 
     def __init__(
@@ -67,6 +82,7 @@ class GuidedScreen(QWidget):
         self._kept_page = KeptPage()
         self._kept_page.entry_changed.connect(self.entry_changed)
         self._kept_page.grounding_requested.connect(self.grounding_requested)
+        self._kept_page.team_note_requested.connect(self.team_note_requested)
         self._kept_page.done.connect(self.left)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._writing_page)
@@ -80,13 +96,21 @@ class GuidedScreen(QWidget):
         self._stop = button(self.tr("Stop here"), "quiet", icon="hand-palm", on_click=self._on_stop_clicked)
         self._stop.setToolTip(self.tr("Keeps what you have written (Esc)"))
         self.notice = Notice()
-        self._question = label("", "ask")
+        self._question = AskedQuestion()
+        self._is_reading = False
+        self._read = button(self.tr("Read aloud"), "quiet", icon="speaker-high", on_click=self._on_read_clicked)
+        self._read.setToolTip(self.tr("Ctrl+R"))
+        self._read.hide()
         self._hint = label("", "secondary")
         self._box = WritingBox(self.tr("Your answer"))
         self._box.setPlaceholderText(self.tr("As much or as little as you like."))
         self._box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._box.textChanged.connect(self._on_box_text_changed)
         self._box.installEventFilter(self)
+        self._certainty = CertaintyChoice(large=True)
+        self._certainty.certainty_changed.connect(self._on_certainty_changed)
+        self.additions = EntryAdditions(large=True)
+        self.additions.feelings_changed.connect(self._on_addition_changed)
         self._dots = Dots()
         self._back = button(self.tr("Back"), icon="arrow-left", on_click=self._on_back_clicked)
         self._skip = button(self.tr("Skip"), on_click=self._on_skip_clicked)
@@ -97,15 +121,17 @@ class GuidedScreen(QWidget):
         self._more.setCheckable(True)
         self._more.toggled.connect(self._on_more_toggled)
         self._hide = button(self.tr("Don't show this again"), "quiet", icon="eye-slash", on_click=self._on_hide_clicked)
+        self._all = button(self.tr("All questions"), "quiet", icon="list-bullets", on_click=self._on_all_clicked)
         self._next = button(self.tr("Next"), "primary", on_click=self._on_next_clicked)
         self._next.setToolTip(self.tr("Ctrl+Enter"))
-        for pressed in (self._stop, self._back, self._skip, self._swap, self._more, self._hide, self._next):
+        on_way = (self._back, self._skip, self._swap, self._more, self._hide, self._all)
+        for pressed in (self._stop, *on_way, self._next, self._read):
             pressed.setProperty("target", "large")
-        ways = holder(FlowLayout(self._back, self._skip, self._swap, self._more, self._hide))
+        ways = holder(FlowLayout(*on_way))
         ways.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         on = row(ways, self._next)
         on.setAlignment(self._next, Qt.AlignmentFlag.AlignTop)
-        head = row(self._standing, self._stop)
+        head = row(self._standing, self._read, self._stop)
         head.setStretchFactor(self._standing, 1)
         self._writing_page = Page(
             head,
@@ -114,8 +140,11 @@ class GuidedScreen(QWidget):
             self._question,
             self._hint,
             self._box,
+            self._certainty,
             row(self._dots, None),
             on,
+            self.additions,
+            nobody_watches(),
             widest=800,
             spacing=14,
         )
@@ -127,6 +156,7 @@ class GuidedScreen(QWidget):
             ("Ctrl+Return", self._on_next_keys),
             ("Ctrl+Enter", self._on_next_keys),
             ("Alt+Left", self._on_back_keys),
+            ("Ctrl+R", self._on_read_clicked),
             ("Esc", self._on_stop_keys),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -151,6 +181,7 @@ class GuidedScreen(QWidget):
         self._has_words_to_keep, self._is_touched = False, not draft.entry.is_empty
         self._hiding = None
         self._standing.setText(standing_text)
+        self.additions.begin(draft.entry.feelings)
         self._pages.setCurrentWidget(self._writing_page)
         self._show_page(min(max(draft.page, 0), len(self._prompts) - 1), cursor=draft.cursor)
 
@@ -209,12 +240,34 @@ class GuidedScreen(QWidget):
             raise RuntimeError("nothing was begun")
         return replace(
             self._draft,
-            entry=replace(self._draft.entry, answers=self._written_answers()),
+            entry=replace(self._draft.entry, answers=self._written_answers(), feelings=self.additions.feelings),
             saved_at=self._clock.now(),
             prompt_ids=tuple(prompt.id for prompt in self._prompts),
             page=self._page,
             cursor=self._box.textCursor().position(),
         )
+
+    @property
+    def open_prompt_id(self) -> str:
+        """Return the question that is open."""
+        return self._prompts[self._page].id if self._prompts else ""
+
+    def note_addition(self) -> None:
+        """Give out the draft, now that something was said or drawn for it."""
+        if self.is_writing:
+            self._is_touched = True
+            self._say_draft()
+
+    def offer_reading(self, *, offered: bool) -> None:
+        """Show the button that reads aloud, or none where there is no voice."""
+        self._read.setVisible(offered)
+
+    def show_reading(self, *, reading: bool) -> None:
+        """Say on the button what it does now: begin to read, or stop."""
+        self._is_reading = reading
+        words = self.tr("Stop reading") if reading else self.tr("Read aloud")
+        self._read.setText(words)
+        self._read.setAccessibleName(words)
 
     @Slot()
     def flush(self) -> None:
@@ -241,13 +294,17 @@ class GuidedScreen(QWidget):
         prompt = self._prompts[page]
         answer = self._answers.get(prompt.id)
         question = answer.prompt_text if answer else prompt.text
-        self._question.setText(question)
+        self.silence_requested.emit()
+        self._question.show_question(question, quotes=prompt.id.startswith(PREFIX))
         self._is_showing = True
         self._box.setPlainText(answer.text if answer else "")
         self._is_showing = False
         place_cursor(self._box, cursor)
+        self._certainty.setVisible(prompt.domain is Domain.MEMORIES)
+        self._certainty.set_certainty(answer.certainty if answer else None)
         is_difficult = prompt.domain is Domain.DIFFICULT
-        self._hint.setText(self.tr("Two lines are enough here. You may stop at any time.") if is_difficult else "")
+        enough = self.tr("Two lines are enough, if you like. You may stop at any time.")
+        self._hint.setText(enough if is_difficult else "")
         self._hint.setVisible(is_difficult)
         self._dots.show_page(page, len(self._prompts))
         # Right after a session nothing counts and nothing is left to do.
@@ -260,11 +317,13 @@ class GuidedScreen(QWidget):
         self._next.setText(words)
         self._next.setAccessibleName(words)
         self._more.setChecked(False)
-        self._hide.setVisible(False)
+        for each in (self._hide, self._all):
+            each.setVisible(False)
         self._writing_page.verticalScrollBar().setValue(0)
         self._box.setFocus()
 
     def _turn_to(self, page: int) -> None:
+        self.page_left.emit()
         self._show_page(page)
         if self._is_touched:
             self._say_draft()
@@ -277,7 +336,15 @@ class GuidedScreen(QWidget):
             self.left.emit()
             return
         self.notice.clear()
-        self._kept_page.show_page(entry, stopped=stopped, after_difficult=after_difficult)
+        self.silence_requested.emit()
+        at = self._prompts[self._page]
+        self._kept_page.show_page(
+            entry,
+            stopped=stopped,
+            after_difficult=after_difficult,
+            stopped_at=at.id if stopped else "",
+            of_body=stopped and at.domain is Domain.BODY,
+        )
         self._pages.setCurrentWidget(self._kept_page)
         self._kept_page.setFocus()
         if entry is not None:
@@ -297,8 +364,13 @@ class GuidedScreen(QWidget):
     def _entry_to_keep(self) -> Entry | None:
         if self._draft is None:
             return None
-        entry = replace(self._draft.entry, answers=self._written_answers(), written_at=self._clock.now())
-        return None if entry.is_empty else entry
+        entry = replace(
+            self._draft.entry,
+            answers=self._written_answers(),
+            feelings=self.additions.feelings,
+            written_at=self._clock.now(),
+        )
+        return None if entry.is_empty and not self.additions.has_any else entry
 
     def _say_draft(self) -> None:
         self._has_words_to_keep = False
@@ -327,10 +399,21 @@ class GuidedScreen(QWidget):
             prompt_text=known.prompt_text if known else prompt.text,
             domain=prompt.domain,
             text=self._box.text,
+            certainty=self._certainty.certainty if prompt.domain is Domain.MEMORIES else None,
         )
         self._has_words_to_keep = self._is_touched = True
         self._pause.start()
         follow_cursor(self._writing_page, self._box)
+
+    @Slot()
+    def _on_certainty_changed(self) -> None:
+        self._on_box_text_changed()
+
+    @Slot()
+    def _on_addition_changed(self) -> None:
+        if self._draft is not None:
+            self._has_words_to_keep = self._is_touched = True
+            self._pause.start()
 
     @Slot()
     def _on_next_clicked(self) -> None:
@@ -353,12 +436,25 @@ class GuidedScreen(QWidget):
         self._finish(stopped=True, after_difficult=self._prompts[self._page].domain is Domain.DIFFICULT)
 
     @Slot()
+    def _on_read_clicked(self) -> None:
+        if self._is_reading:
+            self.silence_requested.emit()
+        elif self.is_writing and not self._read.isHidden():
+            self.read_requested.emit(self._question.text)
+
+    @Slot()
+    def _on_all_clicked(self) -> None:
+        self.silence_requested.emit()
+        self.prompts_requested.emit()
+
+    @Slot()
     def _on_swap_clicked(self) -> None:
         self.swap_requested.emit(self._prompts[self._page].id)
 
     @Slot(bool)
     def _on_more_toggled(self, shown: bool) -> None:  # noqa: FBT001  # a Qt slot
-        self._hide.setVisible(shown)
+        for each in (self._hide, self._all):
+            each.setVisible(shown)
 
     @Slot()
     def _on_hide_clicked(self) -> None:

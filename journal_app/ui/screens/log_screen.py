@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.owner_log import LogRecord
 from journal_app.ui import theme, words
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label, row
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, empty, holder, label, row
 from journal_app.ui.widgets.question import Question
 
 
@@ -61,10 +61,7 @@ class LogScreen(Page):
             today: The present day.
             has_more: Whether there are older ones.
         """
-        while (item := self._days.takeAt(0)) is not None:
-            if (former := item.widget()) is not None:
-                former.hide()
-                former.deleteLater()
+        empty(self._days)
         for day, of_day in groupby(records, lambda record: record.at.date()):
             card = Card(label(words.recent_day(day, today), "heading"), *map(_line, of_day), spacing=8)
             self._days.addWidget(card)

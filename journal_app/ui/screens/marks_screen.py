@@ -12,7 +12,7 @@ from journal_app.domain.life_mark import DatePrecision, LifeMark, LifeMarkKind
 from journal_app.ui import words
 from journal_app.ui.widgets.field import Field, text_line
 from journal_app.ui.widgets.partial_date import PartialDate
-from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, button, column, holder, label, row
+from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, button, column, empty, holder, label, row
 from journal_app.ui.widgets.privacy_choice import PrivacyChoice
 from journal_app.ui.widgets.question import Question
 from journal_app.ui.widgets.row_button import IconLabel, RowButton
@@ -65,6 +65,7 @@ class MarksScreen(QWidget):
         self._view: MarksView | None = None
         self._waiting = False
         self._read_only = False
+        self._opened_alone = False
         self._asked_about: Identifier = ""
         back = button(self.tr("Sessions"), "quiet", icon="arrow-left", on_click=self.closed.emit)
         back.setAccessibleName(self.tr("Back to the sessions"))
@@ -103,10 +104,7 @@ class MarksScreen(QWidget):
     def show_marks(self, view: MarksView) -> None:
         """Show the marks. A form that was kept closes; one that is still being filled in stays."""
         self._view = view
-        while (item := self._rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._rows)
         for mark in sorted(view.marks, key=lambda one: (one.at, one.id), reverse=True):
             self._rows.addWidget(self._row(mark, view))
         self._card.setVisible(bool(view.marks))
@@ -114,6 +112,13 @@ class MarksScreen(QWidget):
         if self._waiting:
             self._waiting = False
             self._back_to_list()
+
+    def open_mark(self, mark_id: Identifier) -> None:
+        """Open one mark, to leave the screen with it; nothing when it is gone, or nothing can be written."""
+        for mark in self._view.marks if self._view else ():
+            if mark.id == mark_id and not self._read_only:
+                self._open(mark)
+                self._opened_alone = True
 
     def set_read_only(self) -> None:
         """Offer nothing that writes."""
@@ -154,6 +159,7 @@ class MarksScreen(QWidget):
         return holder(made)
 
     def _open(self, mark: LifeMark | None) -> None:
+        self._opened_alone = False
         if self._view is not None:
             self.form.open_mark(mark, self._view)
             self._stack.setCurrentWidget(self._form_page)
@@ -170,6 +176,9 @@ class MarksScreen(QWidget):
         if self._stack.currentWidget() is not self._list:
             self._stack.setCurrentWidget(self._list)
             self._add.setFocus()
+            if self._opened_alone:
+                self._opened_alone = False
+                self.closed.emit()
 
     @Slot()
     def _on_question_accepted(self) -> None:

@@ -13,7 +13,7 @@ from journal_app.domain.merging import ENTRY, BothChanged, Difference, FileChang
 from journal_app.errors import JournalError
 from journal_app.ui import words
 from journal_app.ui.widgets.notice import Notice, announce
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, empty, holder, label
 from journal_app.ui.widgets.passphrase_field import PassphraseField
 from journal_app.ui.widgets.row_button import IconLabel, RowButton
 
@@ -546,9 +546,6 @@ def _megabytes(size: int) -> str:
 
 def _fill(box: QVBoxLayout, parts: Sequence[QWidget]) -> None:
     """Show these parts in a column, and no others."""
-    while (item := box.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
+    empty(box)
     for part in parts:
         box.addWidget(part)

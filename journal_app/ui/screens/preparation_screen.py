@@ -12,9 +12,24 @@ from journal_app.domain.course import DosingSession
 from journal_app.domain.identifiers import Identifier, new_identifier
 from journal_app.domain.readiness import HardCard, HomeCard, ParkedQuestion, QuestionFor, Readiness, ReadinessList
 from journal_app.ui import theme, words
+from journal_app.ui.widgets.back_button import BackButton
 from journal_app.ui.widgets.choice import Choice
 from journal_app.ui.widgets.field import Field, text_line
-from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, Part, button, column, holder, label, line, row
+from journal_app.ui.widgets.nobody_watches import nobody_watches
+from journal_app.ui.widgets.parts import (
+    Button,
+    Card,
+    FlowLayout,
+    Page,
+    Part,
+    button,
+    column,
+    empty,
+    holder,
+    label,
+    line,
+    row,
+)
 from journal_app.ui.widgets.question import Question
 from journal_app.ui.widgets.writing import WritingBox
 
@@ -76,8 +91,8 @@ class PreparationScreen(Page):
     def __init__(self) -> None:
         super().__init__(widest=860)
         self._view: PreparationView | None = None
-        back = button(self.tr("Today"), "quiet", icon="arrow-left", on_click=lambda: self.closed.emit())
-        back.setAccessibleName(self.tr("Back to Today"))
+        self._back = BackButton()
+        self._back.clicked.connect(self.closed)
         self._when = label("", "secondary")
         self._chain = button(self.tr("Intention and steps"), "quiet", icon="path", on_click=self._on_chain_clicked)
         self.readiness = _ReadinessCard()
@@ -87,7 +102,7 @@ class PreparationScreen(Page):
         self._kept_cards: tuple[_KeptCard, ...] = (self.hard, self.home)
         self.body.addLayout(
             column(
-                holder(FlowLayout(back, self._chain)),
+                holder(FlowLayout(self._back, self._chain)),
                 column(label(self.tr("Before the session"), "display"), self._when, spacing=0),
                 self.readiness,
                 self.hard,
@@ -130,6 +145,10 @@ class PreparationScreen(Page):
         self.hard.show_card(view.hard_card)
         self.home.show_card(view.home_card, view.readiness, view.now)
         self.questions.show_questions(view)
+
+    def set_back(self, screen: str) -> None:
+        """Say which screen going back leads to."""
+        self._back.lead_to(screen)
 
     def set_read_only(self) -> None:
         """Offer nothing that writes."""
@@ -240,10 +259,7 @@ class _ReadinessCard(Card):
 
     def _build(self, lists: tuple[ReadinessList, ...], readiness: Readiness) -> None:
         self._boxes.clear()
-        while (item := self._rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._rows)
         for each in lists:
             self._rows.addWidget(label(each.name, "label"))
             for listed in each.items:
@@ -253,7 +269,8 @@ class _ReadinessCard(Card):
         for text in readiness.own_items:
             remove = Button("", "icon", icon="trash", says=self.tr("Take out: {item}").format(item=text))
             remove.clicked.connect(lambda *_, text=text: self.own_item_removed.emit(text))
-            remove.setVisible(not self._read_only)
+            if self._read_only:  # shown before it has a parent, it would be a window for a moment and take the focus
+                remove.hide()
             made = row(self._tick(text, text), remove)
             made.setStretch(0, 1)
             self._rows.addWidget(holder(made))
@@ -357,6 +374,7 @@ class _HardCard(_KeptCard):
                 label(self.tr("If it gets hard"), "heading"),
                 label(self.tr("In your own words, for you and for whoever sits with you."), "label"),
                 *(Field(says, boxes[name]) for name, says in captions.items()),
+                nobody_watches(),
                 holder(FlowLayout(self.keep)),
                 spacing=10,
             )
@@ -463,10 +481,7 @@ class _QuestionsCard(Card):
         if self._waiting:
             self._waiting = False
             self.text.clear()
-        while (item := self._rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._rows)
         waiting = [one for one in view.questions if one.asked_at is None]
         asked = [one for one in view.questions if one.asked_at is not None]
         for number, one in enumerate((*waiting, *reversed(asked))):

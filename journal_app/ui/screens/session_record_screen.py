@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
-from journal_app.domain.course import DosingSession
+from journal_app.domain.course import DosingSession, SessionStatus
 from journal_app.domain.dosing_ranges import Finding, Plausibility, check_session
 from journal_app.domain.identifiers import Identifier, new_identifier
+from journal_app.domain.kept_session import KeptSession, SessionDraft
 from journal_app.domain.session_record import SessionRecord, TemperatureUnit, WeightUnit
 from journal_app.domain.side_effect import SideEffect, SideEffectWord
 from journal_app.ui import finding_words, theme, words
 from journal_app.ui.widgets.in_view import bring_into_view
 from journal_app.ui.widgets.mood_slider import MoodSlider
-from journal_app.ui.widgets.parts import FlowLayout, Page, button, column, holder, label, line, row
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label, line, row
 from journal_app.ui.widgets.question import Question
 from journal_app.ui.widgets.row_button import RowButton
 from journal_app.ui.widgets.session_sections import (
@@ -32,6 +33,7 @@ from journal_app.ui.widgets.session_sections import (
     WhenAndHow,
 )
 from journal_app.ui.widgets.side_effect_editor import SideEffectEditor
+from journal_app.ui.widgets.typed_page import TypedPage
 from journal_app.ui.widgets.wheel import leave_wheel_to_page
 
 _WIDEST = 860
@@ -50,6 +52,7 @@ class SessionRecordView:
         intention: That stands for it; empty for none.
         side_effects: Those of this session.
         weight_unit, temperature_unit: What was entered last.
+        draft: What was typed on this page before and not kept; it is shown in place of what is kept.
     """
 
     now: datetime
@@ -61,47 +64,46 @@ class SessionRecordView:
     side_effects: tuple[SideEffect, ...] = ()
     weight_unit: WeightUnit = WeightUnit.KILOGRAM
     temperature_unit: TemperatureUnit = TemperatureUnit.CELSIUS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptSession:
-    """What is to be kept of the page, all of it or nothing.
-
-    Attributes:
-        session: New or changed.
-        intention: Empty words let go of it.
-        side_effects: New or changed.
-        side_effects_gone: Those that were taken away.
-    """
-
-    session: DosingSession
-    intention: str = ""
-    side_effects: tuple[SideEffect, ...] = ()
-    side_effects_gone: tuple[Identifier, ...] = ()
+    draft: SessionDraft | None = None
 
 
 class SessionRecordScreen(QWidget):
     """The page of one dosing session. It holds what was typed until `kept_well` says that it was kept.
+
+    At each pause in typing it hands out a draft of the whole page, whether what stands there can be read or not.
 
     Args:
         side_effect_words: The words on offer for side effects.
 
     Signals:
         kept: KeptSession.
+        draft_changed: SessionDraft, to be kept aside.
+        draft_discarded: Identifier of the session; nothing typed is waiting any more.
+        start_again_requested: Identifier of the session; show what is kept of it in place of the draft.
         delete_requested: Identifier of the session.
+        chain_requested: Identifier of the session; show its intention and what came of it.
+        preparation_requested: Identifier of the session; show what makes ready for it.
         closed: Leave the page; nothing typed is waiting on it.
         support_requested: Get support now.
+        team_notes_requested: Show what is to be told to the team soon.
     """
 
     kept = Signal(object)
+    draft_changed = Signal(object)
+    draft_discarded = Signal(str)
+    start_again_requested = Signal(str)
     delete_requested = Signal(str)
+    chain_requested = Signal(str)
+    preparation_requested = Signal(str)
     closed = Signal()
     support_requested = Signal()
+    team_notes_requested = Signal()
 
     def __init__(self, side_effect_words: Sequence[SideEffectWord] = ()) -> None:
         super().__init__()
         self._view: SessionRecordView | None = None
         self._session: DosingSession | None = None
+        self._read_only = False
         self._asked: set[tuple[str, object]] = set()
         self._as_opened: tuple[object, ...] = ()
         self._question_is_about = ""
@@ -120,9 +122,24 @@ class SessionRecordScreen(QWidget):
             self.ratings,
             self.notes,
         ]
+        self._back = button(self.tr("Sessions"), "quiet", icon="arrow-left", on_click=self.ask_to_leave)
+        self._back.setAccessibleName(self.tr("Back to the sessions"))
+        self._chain = button(self.tr("Intention and steps"), "quiet", icon="path", on_click=self._on_chain_clicked)
+        self._prepare = button(self.tr("Get ready"), "quiet", icon="check-circle", on_click=self._on_prepare_clicked)
+        self._draft_told = label("", "heading")
+        self._again = button(self.tr("Show what is kept"), on_click=self._on_again_clicked)
+        self._draft = Card(
+            self._draft_told,
+            label(self.tr("Press Keep below when it is as you want it."), "secondary"),
+            holder(FlowLayout(self._again)),
+            look="notice",
+            spacing=8,
+        )
         hint = self.tr("Every field may stay empty: that says “I don't know”.")
         self.delete = button(self.tr("Delete this session"), "quiet", icon="trash", on_click=self._on_delete_clicked)
         self._page = Page(
+            holder(FlowLayout(self._back, self._chain, self._prepare)),
+            self._draft,
             column(self._title, self._history, label(hint, "secondary"), spacing=4),
             *self._sections,
             holder(FlowLayout(self.delete)),
@@ -147,8 +164,11 @@ class SessionRecordScreen(QWidget):
         self.question.accepted.connect(self._on_question_accepted)
         self.question.declined.connect(self._on_question_declined)
         self.side_effects.editor.support_requested.connect(self.support_requested)
+        self.side_effects.editor.team_notes_requested.connect(self.team_notes_requested)
         for section in self._sections:
             section.edited.connect(self._on_section_edited)
+        self._typing = TypedPage(self._page)
+        self._typing.paused.connect(self._on_typing_paused)
         leave_wheel_to_page(self)
         for keys in (QKeySequence(QKeySequence.StandardKey.Save), QKeySequence("Ctrl+Return")):
             shortcut = QShortcut(keys, self)
@@ -161,7 +181,7 @@ class SessionRecordScreen(QWidget):
         session = _with_units(view.session, view) if view.session else _new_session(view)
         self._session = session
         self._asked.clear()
-        is_new = view.session is None
+        is_new, draft = view.session is None, view.draft
         day = words.local(session.starts_at, session.zone).date()
         self._title.setText(self.tr("A new dosing session") if is_new else words.dosing_session(view.number))
         told = [words.session_event(event, session.zone, view.now.date()) for event in session.history]
@@ -180,14 +200,42 @@ class SessionRecordScreen(QWidget):
             section.set_open(is_open=section in (self.when, self.during))
         self.question.hide()
         self.keep.setEnabled(True)
-        self.delete.setVisible(not is_new)
+        for part in (self.delete, self._chain):
+            part.setVisible(not is_new)
+        self._prepare.setVisible(not is_new and session.status is SessionStatus.PLANNED)
         self._as_opened = self._typed()
+        self._draft.setVisible(draft is not None)
+        if draft is not None:
+            self._show_draft(draft, view, day)
+        self._typing.watch()
+        self._typing.stop()
         self._check()
         self._page.verticalScrollBar().setValue(0)
 
+    def _show_draft(self, draft: SessionDraft, view: SessionRecordView, day: date) -> None:
+        """Put everything back that stood here when the page was left."""
+        self.when.show_extra_rows(draft.extra_doses)
+        self.side_effects.editor.show_again(
+            draft.side_effects, view.side_effects, session_id=draft.session_id, zone=draft.zone, day=day, now=view.now
+        )
+        self._typing.type_again(draft.typed)
+        self.side_effects.editor.follow()
+        session, _ = self._read()
+        for section in self._sections:
+            section.set_summary(section.summary(session))
+        told = self.tr("{day}, {time}: typed here, and not kept yet.")
+        saved_at = draft.saved_at.astimezone(view.now.tzinfo)
+        when = words.recent_day(saved_at.date(), view.now.date())
+        self._draft_told.setText(told.format(day=when, time=words.clock_time(saved_at)))
+        again = self.tr("Begin this page anew") if view.session is None else self.tr("Show what is kept")
+        self._again.setText(again)
+        self._again.setAccessibleName(again)
+
     def set_read_only(self) -> None:
         """Offer nothing that writes; everything can still be read."""
+        self._read_only = True
         self.keep.hide()
+        self._again.hide()
         self.delete.setEnabled(False)
         self.leave.setText(self.tr("Back"))
         self.leave.setAccessibleName(self.tr("Back"))
@@ -204,8 +252,25 @@ class SessionRecordScreen(QWidget):
         """Tell whether something typed was not kept yet."""
         return self._session is not None and self._typed() != self._as_opened
 
+    @property
+    def draft(self) -> SessionDraft | None:
+        """Return what is typed and not kept yet, or None."""
+        session = self._session
+        if session is None or self._read_only or not self.has_unkept:
+            return None
+        return SessionDraft(
+            session_id=session.id,
+            saved_at=datetime.now(UTC),
+            zone=session.zone,
+            course_id=session.course_id,
+            extra_doses=self.when.extra_count,
+            side_effects=self.side_effects.editor.standing,
+            typed=self._typing.typed(),
+        )
+
     def kept_well(self) -> None:
         """Take it that all of it was kept, and close."""
+        self._typing.stop()
         self._as_opened = self._typed()
         self.closed.emit()
 
@@ -229,6 +294,11 @@ class SessionRecordScreen(QWidget):
     def show_section(self, section: Section) -> None:
         """Scroll to a part of the page."""
         self._page.verticalScrollBar().setValue(section.y())
+
+    def focus_side_effects(self) -> None:
+        """Show the side effects, and put the focus there."""
+        self.side_effects.set_open(is_open=True)
+        self._go_to(self.side_effects.editor)
 
     def focus_start(self) -> None:
         """Put the focus where typing begins."""
@@ -304,6 +374,30 @@ class SessionRecordScreen(QWidget):
         session, _, _ = self._check()
         for section in self._sections:
             section.set_summary(section.summary(session))
+        self._typing.watch()  # a row may have come
+
+    @Slot()
+    def _on_typing_paused(self) -> None:
+        draft = self.draft
+        if draft is not None:
+            self.draft_changed.emit(draft)
+        elif self._session is not None and not self._read_only:
+            self.draft_discarded.emit(self._session.id)
+
+    @Slot()
+    def _on_chain_clicked(self) -> None:
+        self.chain_requested.emit(self.session_id)
+
+    @Slot()
+    def _on_prepare_clicked(self) -> None:
+        self.preparation_requested.emit(self.session_id)
+
+    @Slot()
+    def _on_again_clicked(self) -> None:
+        self._question_is_about = "again"
+        self.question.ask(
+            self.tr("Let go of what was typed here and not kept?"), yes=self.tr("Let go of it"), no=self.tr("Stay here")
+        )
 
     @Slot()
     def _on_keep_clicked(self) -> None:
@@ -327,6 +421,7 @@ class SessionRecordScreen(QWidget):
             self._go_to(places[(refused or asked)[0].name])
             return
         self.keep.setEnabled(False)
+        self._typing.stop()
         before = {effect.id: effect for effect in self._view.side_effects}
         present = {effect.id for effect in effects}
         self.kept.emit(
@@ -350,8 +445,12 @@ class SessionRecordScreen(QWidget):
     @Slot()
     def _on_question_accepted(self) -> None:
         self._as_opened = self._typed()
+        self._typing.stop()
+        self.draft_discarded.emit(self.session_id)
         if self._question_is_about == "delete":
             self.delete_requested.emit(self.session_id)
+        elif self._question_is_about == "again":
+            self.start_again_requested.emit(self.session_id)
         else:
             self.closed.emit()
 
@@ -382,12 +481,13 @@ class _SideEffects(Section):
 
 def _new_session(view: SessionRecordView) -> DosingSession:
     """Return an empty session today; the day and the units are all it knows."""
+    draft = view.draft
     today = view.now.replace(hour=12, minute=0, second=0, microsecond=0)
     return DosingSession(
-        id=new_identifier(),
+        id=draft.session_id if draft else new_identifier(),
         starts_at=today,
-        zone=view.zone,
-        course_id=view.course_id,
+        zone=draft.zone if draft else view.zone,
+        course_id=draft.course_id if draft else view.course_id,
         record=SessionRecord(weight_unit=view.weight_unit, temperature_unit=view.temperature_unit),
     )
 

@@ -1,8 +1,9 @@
 """Sessions: the courses of treatment, what is to come and what lies behind; the home of everything around them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
@@ -19,9 +20,11 @@ from journal_app.domain.course import (
 )
 from journal_app.domain.identifiers import Identifier
 from journal_app.domain.intention_review import standing_intentions
+from journal_app.domain.kept_session import SessionDraft
 from journal_app.ui import words
 from journal_app.ui.widgets.course_mark import CourseMark
-from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, button, column, holder, label, row
+from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, button, column, empty, holder, label, row
+from journal_app.ui.widgets.question import Question
 from journal_app.ui.widgets.row_button import IconLabel, RowButton
 from journal_app.ui.widgets.session_forms import TherapySessionForm
 from journal_app.ui.widgets.session_row import SessionRow, is_ahead
@@ -36,6 +39,7 @@ class SessionsView:
         zone: IANA name of that zone; new sessions take place in it.
         courses: All of them, by first day.
         intentions: Those of dosing sessions; of several for one session the newest not let go of is shown.
+        drafts: Pages of dosing sessions that were typed on and not kept, the one typed last first.
     """
 
     now: datetime
@@ -44,6 +48,7 @@ class SessionsView:
     dosing_sessions: tuple[DosingSession, ...] = ()
     therapy_sessions: tuple[TherapySession, ...] = ()
     intentions: tuple[Intention, ...] = ()
+    drafts: tuple[SessionDraft, ...] = ()
 
 
 class SessionsScreen(QWidget):
@@ -61,6 +66,10 @@ class SessionsScreen(QWidget):
         course_requested: Open the page of this course (Identifier).
         begin_course_requested: Begin another course.
         marks_requested: Open the marks beside the course.
+        chain_requested: Identifier of a dosing session; show its intention and what came of it.
+        preparation_requested: Identifier of a dosing session; show what makes ready for it.
+        draft_discarded: Identifier of a dosing session; what was typed on its page is let go of.
+        left: Back to where this was opened from.
     """
 
     dosing_session_requested = Signal(str)
@@ -71,6 +80,10 @@ class SessionsScreen(QWidget):
     course_requested = Signal(str)
     begin_course_requested = Signal()
     marks_requested = Signal()
+    chain_requested = Signal(str)
+    preparation_requested = Signal(str)
+    draft_discarded = Signal(str)
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,7 +92,11 @@ class SessionsScreen(QWidget):
         self._read_only = False
         self._chosen: Identifier = ""
         self._opened_from: Identifier = ""
+        self._opened_alone = False
         self._rows: dict[Identifier, SessionRow] = {}
+        self._drafts = _Drafts()
+        self._drafts.opened.connect(self.dosing_session_requested)
+        self._drafts.discarded.connect(self.draft_discarded)
         self._course = _CourseCard()
         self._choose = _CourseChoice()
         self._ahead, self._behind = column(spacing=2), column(spacing=2)
@@ -97,6 +114,7 @@ class SessionsScreen(QWidget):
         self._begin = button(self.tr("Begin another course"), "quiet", on_click=self.begin_course_requested.emit)
         self._list = Page(
             label(self.tr("Sessions"), "display"),
+            self._drafts,
             self._choose,
             self._course,
             holder(FlowLayout(self._add_dosing, self._add_therapy, self._marks)),
@@ -133,7 +151,7 @@ class SessionsScreen(QWidget):
     def set_read_only(self) -> None:
         """Offer nothing that writes."""
         self._read_only = True
-        for part in (self._add_dosing, self._add_therapy, self._begin):
+        for part in (self._add_dosing, self._add_therapy, self._begin, self._drafts):
             part.hide()
         self._form.set_read_only()
 
@@ -149,10 +167,11 @@ class SessionsScreen(QWidget):
         return course.id if course else None
 
     def open_therapy_session(self, session_id: Identifier) -> None:
-        """Open the form of one session without dosing; does nothing when it is gone."""
+        """Open the form of one session without dosing, to leave the screen with it; nothing when it is gone."""
         for session in self._view.therapy_sessions if self._view else ():
             if session.id == session_id:
                 self._open_form(session)
+                self._opened_alone = True
 
     def focus_session(self, session_id: Identifier) -> None:
         """Put the focus on the row of a session; on the first control when it is not listed."""
@@ -168,6 +187,8 @@ class SessionsScreen(QWidget):
         focused = next((session_id for session_id, made in self._rows.items() if _has_focus(made)), None)
         self._rows.clear()
         numbers = session_numbers(view.dosing_sessions)
+        if not self._read_only:
+            self._drafts.show_drafts(view.drafts, numbers, view.now)
         shown: list[DosingSession | TherapySession] = [*view.dosing_sessions, *view.therapy_sessions]
         if self._chosen:
             shown = [session for session in shown if session.course_id == self._chosen]
@@ -199,6 +220,8 @@ class SessionsScreen(QWidget):
             made.set_read_only()
         if isinstance(session, DosingSession):
             made.opened.connect(lambda: self.dosing_session_requested.emit(session.id))
+            made.chain_requested.connect(lambda: self.chain_requested.emit(session.id))
+            made.preparation_requested.connect(lambda: self.preparation_requested.emit(session.id))
             made.status_requested.connect(lambda status: self.status_requested.emit(session.id, status))
             made.move_requested.connect(lambda starts_at: self.move_requested.emit(session.id, starts_at))
         else:
@@ -213,7 +236,7 @@ class SessionsScreen(QWidget):
         view = self._view
         if view is None:
             return
-        self._opened_from = session.id if session else ""
+        self._opened_from, self._opened_alone = session.id if session else "", False
         self._form.open_session(session, zone=view.zone, today=view.now.date(), course_id=self.course_id)
         self._stack.setCurrentWidget(self._form_page)
         self._form_page.verticalScrollBar().setValue(0)
@@ -225,6 +248,9 @@ class SessionsScreen(QWidget):
             return
         self._stack.setCurrentWidget(self._list)
         self._rows.get(self._opened_from, self._add_dosing).setFocus()
+        if self._opened_alone:
+            self._opened_alone = False
+            self.left.emit()
 
     @Slot()
     def _on_add_dosing_clicked(self) -> None:
@@ -258,6 +284,55 @@ class SessionsScreen(QWidget):
     def _on_form_delete_requested(self, session_id: Identifier) -> None:
         self._back_to_list()
         self.therapy_session_delete_requested.emit(session_id)
+
+
+class _Drafts(Card):
+    """Pages that were typed on and not kept: to go on with, or to let go of, which is asked about first.
+
+    Signals:
+        opened: Go on with the page of this session (Identifier).
+        discarded: Let go of what was typed on it (Identifier).
+    """
+
+    opened = Signal(str)
+    discarded = Signal(str)
+
+    def __init__(self) -> None:
+        self._asked_about: Identifier = ""
+        self._question = Question(self.tr("Let go of it"), self.tr("Leave it here"))
+        self._lines = column(spacing=10)
+        super().__init__(
+            label(self.tr("Typed on the page of a session, and not kept yet"), "heading"),
+            self._question,
+            self._lines,
+            look="notice",
+            spacing=8,
+        )
+        self._question.accepted.connect(lambda: self.discarded.emit(self._asked_about))
+        self.hide()
+
+    def show_drafts(self, drafts: tuple[SessionDraft, ...], numbers: Mapping[Identifier, int], now: datetime) -> None:
+        """Show a line for each."""
+        _clear(self._lines)
+        for draft in drafts:
+            at = draft.saved_at.astimezone(now.tzinfo)
+            number = numbers.get(draft.session_id)
+            name = self.tr("A new dosing session") if number is None else words.dosing_session(number)
+            when = self.tr("{session} · {day}, {time}").format(
+                session=name, day=words.recent_day(at.date(), now.date()), time=words.clock_time(at)
+            )
+            go_on = button(self.tr("Go on"), "soft", on_click=partial(self.opened.emit, draft.session_id))
+            go_on.setAccessibleName(self.tr("Go on: {session}").format(session=when))
+            let_go = button(self.tr("Let go of it"), "quiet", on_click=partial(self._ask, draft.session_id, when))
+            let_go.setAccessibleName(self.tr("Let go of it: {session}").format(session=when))
+            self._lines.addWidget(holder(column(label(when, "prose"), holder(FlowLayout(go_on, let_go)), spacing=4)))
+        if self._asked_about not in {draft.session_id for draft in drafts}:
+            self._question.hide()
+        self.setVisible(bool(drafts))
+
+    def _ask(self, session_id: Identifier, when: str) -> None:
+        self._asked_about = session_id
+        self._question.ask(self.tr("Let go of what was typed? {session}").format(session=when))
 
 
 class _CourseChoice(QWidget):
@@ -390,7 +465,4 @@ def _has_focus(made: QWidget) -> bool:
 
 
 def _clear(box: QVBoxLayout | QHBoxLayout) -> None:
-    while (item := box.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()
+    empty(box)

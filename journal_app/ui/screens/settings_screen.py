@@ -14,13 +14,15 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QVBoxLayout
 from journal_app.domain.preferences import JournalPreferences
 from journal_app.domain.prompt import Domain
 from journal_app.domain.support import SupportRegion
-from journal_app.settings import MINUTES_TO_LOCK_RANGE, Settings
+from journal_app.settings import GROGGY_MINUTES_TO_LOCK_RANGE, MINUTES_TO_LOCK_RANGE, Settings
 from journal_app.ui import theme, words
 from journal_app.ui.widgets.choice import Choice
 from journal_app.ui.widgets.field import CountBox, Field, text_line
 from journal_app.ui.widgets.notice import announce
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label, row
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, empty, holder, label, row
 from journal_app.ui.widgets.passphrase_field import PassphraseField
+from journal_app.ui.widgets.reading_aloud_card import ReadingAloudCard
+from journal_app.ui.widgets.session_hours import NoticeCard, SessionHours
 
 
 class SettingsScreen(Page):
@@ -37,9 +39,11 @@ class SettingsScreen(Page):
         health_requested: Show how the journal's file is.
         backups_requested: Show the backups.
         log_requested: Show what happened to the journal.
+        prompts_requested: Show all questions, one's own among them, sets and packs.
         name_kept: What the person likes to be called.
         prompt_show_again_requested: Identifier of a hidden prompt.
         domain_order_changed: Tuple of every Domain, in the person's order.
+        hours_kept: When each moment around a session is (PhaseOffsets).
     """
 
     settings_changed = Signal(object)
@@ -51,9 +55,11 @@ class SettingsScreen(Page):
     backups_requested = Signal()
     log_requested = Signal()
     strengthening_requested = Signal()
+    prompts_requested = Signal()
     name_kept = Signal(str)
     prompt_show_again_requested = Signal(str)
     domain_order_changed = Signal(object)
+    hours_kept = Signal(object)
 
     def __init__(self, regions: Sequence[SupportRegion] = ()) -> None:
         super().__init__(widest=760)
@@ -61,6 +67,7 @@ class SettingsScreen(Page):
         self._showing = False
         self._look = _LookCard()
         self._locking = _LockingCard()
+        self.reading_aloud = ReadingAloudCard()
         self._passphrase = _PassphraseCard()
         self._recovery = Card(
             label(self.tr("Recovery code"), "heading"),
@@ -124,6 +131,8 @@ class SettingsScreen(Page):
         )
         self._name = _NameCard()
         self._writing = _WritingCard()
+        self.hours = SessionHours()
+        self._notices = NoticeCard()
         self._region = QComboBox()
         for region in regions:
             self._region.addItem(region.name, region.code)
@@ -132,6 +141,7 @@ class SettingsScreen(Page):
         self._in_journal = (
             self._name,
             self._writing,
+            self.hours,
             self._passphrase,
             self._recovery,
             self._encryption,
@@ -153,6 +163,9 @@ class SettingsScreen(Page):
             self._locking,
             self._name,
             self._writing,
+            self.hours,
+            self._notices,
+            self.reading_aloud,
             support,
             self._passphrase,
             self._recovery,
@@ -188,6 +201,8 @@ class SettingsScreen(Page):
         self._showing = True
         self._look.show_settings(settings)
         self._locking.show_settings(settings)
+        self.reading_aloud.show_settings(settings)
+        self._notices.show_settings(settings)
         at = self._region.findData(settings.region)
         self._region.setCurrentIndex(at)
         path = vault_path or settings.vault_path
@@ -199,6 +214,7 @@ class SettingsScreen(Page):
             self._name.show_name(preferences.name)
             order = dict.fromkeys((*preferences.domain_order, *domains))
             self._writing.show_writing(tuple(order), hidden_prompts or {})
+            self.hours.show_offsets(preferences.phase_offsets)
         self._showing = False
 
     def passphrase_changed(self) -> None:
@@ -212,6 +228,10 @@ class SettingsScreen(Page):
     def _connect(self) -> None:
         self._look.changed.connect(self._on_card_changed)
         self._locking.changed.connect(self._on_card_changed)
+        self.reading_aloud.changed.connect(self._on_card_changed)
+        self._writing.prompts_requested.connect(self.prompts_requested)
+        self._notices.changed.connect(self._on_card_changed)
+        self.hours.kept.connect(self.hours_kept)
         self._region.activated.connect(self._on_region_activated)
         self._passphrase.change_requested.connect(self.passphrase_change_requested)
         self._name.kept.connect(self.name_kept)
@@ -225,7 +245,8 @@ class SettingsScreen(Page):
 
     @Slot()
     def _on_card_changed(self) -> None:
-        self._send(self._locking.applied_to(self._look.applied_to(self._settings)))
+        settings = self._locking.applied_to(self._look.applied_to(self._settings))
+        self._send(self.reading_aloud.applied_to(self._notices.applied_to(settings)))
 
     @Slot()
     def _on_region_activated(self) -> None:
@@ -288,6 +309,13 @@ class _LockingCard(Card):
             suffix=self.tr(" minutes"),
         )
         self.minutes.setKeyboardTracking(False)  # 12 must not pass through 1
+        self.groggy_minutes = CountBox(
+            self.tr("Minutes until it locks in the quiet mode"),
+            GROGGY_MINUTES_TO_LOCK_RANGE[0],
+            GROGGY_MINUTES_TO_LOCK_RANGE[-1],
+            suffix=self.tr(" minutes"),
+        )
+        self.groggy_minutes.setKeyboardTracking(False)
         self.on_minimise = QCheckBox(self.tr("Lock when minimized"))
         self.on_minimise.setAccessibleName(self.on_minimise.text())
         for part in (
@@ -297,6 +325,13 @@ class _LockingCard(Card):
                 self.minutes,
                 self.tr("What you are writing is kept as a draft first."),
             ),
+            Field(
+                self.tr("The same in the quiet mode, on the evening of a session"),
+                self.groggy_minutes,
+                self.tr(
+                    "A passphrase is hard to type then. Sleep and Ctrl+L lock all the same. F8 opens the quiet mode."
+                ),
+            ),
             self.on_minimise,
             label(
                 self.tr("Ctrl+L locks at once. F9 covers the window without locking; F9 again shows it."), "secondary"
@@ -304,16 +339,23 @@ class _LockingCard(Card):
         ):
             self.body.addWidget(part)
         self.minutes.valueChanged.connect(self.changed)
+        self.groggy_minutes.valueChanged.connect(self.changed)
         self.on_minimise.toggled.connect(self.changed)
 
     def show_settings(self, settings: Settings) -> None:
         """Show the settings."""
         self.minutes.setValue(settings.minutes_to_lock)
+        self.groggy_minutes.setValue(settings.groggy_minutes_to_lock)
         self.on_minimise.setChecked(settings.lock_on_minimise)
 
     def applied_to(self, settings: Settings) -> Settings:
         """Return the settings with what is chosen here."""
-        return replace(settings, minutes_to_lock=self.minutes.value(), lock_on_minimise=self.on_minimise.isChecked())
+        return replace(
+            settings,
+            minutes_to_lock=self.minutes.value(),
+            groggy_minutes_to_lock=self.groggy_minutes.value(),
+            lock_on_minimise=self.on_minimise.isChecked(),
+        )
 
 
 class _NameCard(Card):
@@ -430,6 +472,7 @@ class _WritingCard(Card):
 
     show_again_requested = Signal(str)
     order_changed = Signal(object)
+    prompts_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__(spacing=16)
@@ -444,6 +487,10 @@ class _WritingCard(Card):
             )
         )
         self.body.addLayout(self._order_box)
+        every = button(
+            self.tr("All questions, sets and packs"), icon="list-bullets", on_click=self.prompts_requested.emit
+        )
+        self.body.addWidget(holder(FlowLayout(every)))
         self.body.addWidget(label(self.tr("Hidden questions"), "heading"))
         self.body.addWidget(self._hidden_caption)
         self.body.addLayout(self._hidden_box)
@@ -518,7 +565,4 @@ def _place(place: int) -> QLabel:
 
 
 def _clear(box: QVBoxLayout) -> None:
-    while (item := box.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()
+    empty(box)

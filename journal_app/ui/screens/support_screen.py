@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QComboBox, QLabel, QStackedWidget, QWidget
 from journal_app.catalog.support import ELSEWHERE, parse_lines, write_lines
 from journal_app.domain.clock import Clock, SystemClock
 from journal_app.domain.support import ContactKind, GroundingExercise, Sense, SupportLine, SupportRegion
+from journal_app.domain.support_plan import SupportPlan
 from journal_app.ui import theme, words
+from journal_app.ui.plan_words import plan_heading
 from journal_app.ui.widgets.columns import ColumnsLayout
 from journal_app.ui.widgets.field import Field, text_line
 from journal_app.ui.widgets.grounding_player import GroundingPlayer
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label, line, row
+from journal_app.ui.widgets.nobody_watches import nobody_watches
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, empty, holder, label, line, row
 from journal_app.ui.widgets.row_button import IconLabel, RowButton
 
 _SENSE_ICONS = {
@@ -41,12 +44,16 @@ class SupportScreen(QWidget):
         region_changed: Code of the region that the person chose.
         rows_edited: Code of the region, and its lines (tuple of SupportLine) as they are now, to be stored.
         restore_requested: Code of a region whose shipped lines are wanted back; answer with `set_regions`.
+        plan_requested: Write or change the own plan; only while the journal is open.
+        team_notes_requested: Show what is to be told to the team; only while the journal is open.
     """
 
     closed = Signal()
     region_changed = Signal(str)
     rows_edited = Signal(str, object)
     restore_requested = Signal(str)
+    plan_requested = Signal()
+    team_notes_requested = Signal()
 
     def __init__(
         self, regions: Sequence[SupportRegion], exercises: Sequence[GroundingExercise], clock: Clock | None = None
@@ -64,16 +71,16 @@ class SupportScreen(QWidget):
         close = button(self.tr("Back"), icon="arrow-left", on_click=self.closed.emit)
         header = row(label(self.tr("Get support"), "display"), close, spacing=16)
         header.setStretch(0, 1)
-        nobody_watches = self.tr(
-            "Nobody reads this in real time. Your therapist sees only what you send, and may read it days later."
-        )
+        self._plan = _PlanCard()
+        self._plan.hide()
         self._page = Page(
             header,
             _emergency_card(),
             Field(self.tr("Where you are"), self._region),
             self._lines,
             self._editor,
-            label(nobody_watches, "prose"),
+            self._plan,
+            nobody_watches("prose"),
             *self._grounding(exercises),
             None,
             widest=860,
@@ -89,6 +96,8 @@ class SupportScreen(QWidget):
         self._editor.left.connect(self._on_editor_left)
         self._editor.restore_requested.connect(self._on_editor_restore_requested)
         self._player.stopped.connect(self._on_player_stopped)
+        self._plan.plan_requested.connect(self.plan_requested)
+        self._plan.team_notes_requested.connect(self.team_notes_requested)
 
     @property
     def region(self) -> str:
@@ -111,6 +120,16 @@ class SupportScreen(QWidget):
             at = self._region.findData(ELSEWHERE)
         self._region.setCurrentIndex(max(at, 0) if self._regions else -1)
         self._show_lines()
+
+    def show_plan(self, plan: SupportPlan | None) -> None:
+        """Show the plan that the person chose to have at hand while the journal is locked; none for None."""
+        self._plan.show_plan(plan, is_open=False)
+        self._plan.setVisible(plan is not None and not plan.is_empty)
+
+    def show_own(self, plan: SupportPlan | None, notes_waiting: int) -> None:
+        """Show what belongs to the open journal: the plan, and how many things wait to be told to the team."""
+        self._plan.show_plan(plan, is_open=True, notes_waiting=notes_waiting)
+        self._plan.show()
 
     def show_grounding(self) -> None:
         """Bring the grounding exercises into view."""
@@ -286,7 +305,13 @@ class _LinesEditor(Card):
         restore.clicked.connect(self.restore_requested)
         self.body.addWidget(label(self.tr("Edit these numbers"), "heading"))
         self.body.addWidget(
-            label(self.tr("A row with nothing in it goes away. Your changes stay on this computer."), "secondary")
+            label(
+                self.tr(
+                    "A row with nothing in it goes away. Your numbers are shown without the passphrase, so they are "
+                    "kept readable on this computer, outside the vault."
+                ),
+                "secondary",
+            )
         )
         self.body.addLayout(self._list)
         self.body.addWidget(holder(FlowLayout(keep, add, leave)))
@@ -296,10 +321,7 @@ class _LinesEditor(Card):
         """Show the lines of a region to change."""
         self._region = region
         self._rows.clear()
-        while (item := self._list.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._list)
         for support_line in region.lines:
             self._add_row(support_line)
         self.show()
@@ -346,6 +368,49 @@ class _LinesEditor(Card):
             name, number, hours = texts
             typed.append(_TypedLine(earlier=earlier, name=name, number=number, hours=hours))
         self.kept.emit(typed)
+
+
+class _PlanCard(Card):
+    """The person's own plan; with the ways to its page and to the notes for the team while the journal is open."""
+
+    plan_requested = Signal()
+    team_notes_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(spacing=12)
+        self._content: QWidget | None = None
+        self._write = button("", icon="pencil-simple", on_click=self.plan_requested.emit)
+        self._notes = button("", icon="list-bullets", on_click=self.team_notes_requested.emit)
+        self._ways = holder(FlowLayout(self._write, self._notes))
+        self.body.addWidget(label(self.tr("My plan"), "heading"))
+        self.body.addWidget(self._ways)
+
+    def show_plan(self, plan: SupportPlan | None, *, is_open: bool, notes_waiting: int = 0) -> None:
+        """Show what stands in the plan; `is_open`: the journal is."""
+        if self._content is not None:
+            self.body.removeWidget(self._content)
+            self._content.hide()
+            self._content.deleteLater()
+        box = column(spacing=10)
+        for part in plan.parts if plan else ():
+            box.addLayout(column(label(plan_heading(part.heading), "label"), label(part.words, "prose"), spacing=2))
+        if plan is None or plan.is_empty:
+            box.addWidget(
+                label(self.tr("In your own words, for days that are hard. It is yours to write, or not."), "secondary")
+            )
+        elif not is_open:
+            box.addWidget(label(self.tr("You chose that this plan can be read without the passphrase."), "caption"))
+        self._content = holder(box)
+        self.body.insertWidget(1, self._content)
+        self._write.setText(self.tr("Write my plan") if plan is None or plan.is_empty else self.tr("Change my plan"))
+        self._write.setAccessibleName(self._write.text())
+        self._notes.setText(
+            self.tr("Things to tell my team soon ({count})").format(count=words.number(notes_waiting))
+            if notes_waiting
+            else self.tr("Things to tell my team soon")
+        )
+        self._notes.setAccessibleName(self._notes.text())
+        self._ways.setVisible(is_open)
 
 
 def _emergency_card() -> Card:

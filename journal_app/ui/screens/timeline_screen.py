@@ -32,15 +32,14 @@ from journal_app.ui.widgets.overview_strip import OverviewStrip
 from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, button, column, holder, label, row
 from journal_app.ui.widgets.timeline_filter import TimelineFilterBar
 from journal_app.ui.widgets.when import day_text, entry_day, long_text
+from journal_app.ui.words import headline as headline_of
 
 _ROW_HEIGHT = 34
 _ROWS_SEEN = 4
 _ROOM_FOR_TWO = 1080
 _NARROW = 520
 _TALLEST_LEAST = 470
-_WITHOUT_ENTRY = frozenset(
-    {Lane.DOSING, Lane.THERAPY, Lane.INTENTIONS, Lane.CHECK_INS, Lane.SCORES, Lane.SIDE_EFFECTS, Lane.STEPS, Lane.MARKS}
-)
+_WITHOUT_ENTRY = frozenset(Lane) - {Lane.GUIDED, Lane.FREE, Lane.FRAGMENTS, Lane.MOOD, Lane.THREADS}
 
 
 class TimelineScreen(Page):
@@ -114,6 +113,11 @@ class TimelineScreen(Page):
         self._select_row(self.view.current_mark())
         self._on_view_changed()
 
+    def show_for_reading(self) -> None:
+        """Leave out what needs a journal of one's own: the timeline is of somebody else."""
+        for each in self._of_own_journal:
+            each.hide()
+
     def set_course_name(self, name: str) -> None:
         """Head the screen with the name of the course; without one, with the name of the screen."""
         self._title.setText(name or self.tr("Timeline"))
@@ -152,6 +156,7 @@ class TimelineScreen(Page):
         since = button(self.tr("Days since a session"), "chip", icon="rows", on_click=self.days_since_requested.emit)
         compare = button(self.tr("Side by side"), "chip", icon="columns", on_click=self.compare_requested.emit)
         on_paper = button(self.tr("Print or save"), "chip", icon="printer", on_click=self.print_requested.emit)
+        self._of_own_journal = (since, self._filter_button, on_paper)
         chips = (since, compare, self._filter_button, self._lanes_button, self._table_button, on_paper)
         return _Header(self._title, chips)
 
@@ -334,15 +339,16 @@ class _Preview(Card):
         self.has_entry = False
 
     def show_entry(self, entry: Entry | None) -> None:
-        """Show an entry, or nothing."""
+        """Show an entry, or nothing; of one below a veil the note on it and no word of its own."""
         self.has_entry = entry is not None
-        self._view.show_entry(entry)
+        self._view.show_entry(None if entry is None or entry.veiled else entry)
         if entry is None:
             return
         day = day_text(entry_day(header_of(entry)), 0)
-        self._title.setText(entry.title.strip() or day)
+        title = headline_of(entry) if entry.veiled else entry.title.strip() or day
+        self._title.setText(title)
         self._when.setText(long_text(entry.happened_at, entry.zone))
-        self._view.setAccessibleName(entry.title.strip() or day)
+        self._view.setAccessibleName(title)
         self._page.verticalScrollBar().setValue(0)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from journal_app.domain.course import DosingSession
 from journal_app.domain.dosing_ranges import LONGEST_INTENTION
@@ -14,10 +14,12 @@ from journal_app.domain.intention_review import DueReview
 from journal_app.domain.moment import Standing
 from journal_app.domain.prompt import Prompt
 from journal_app.ui import words
+from journal_app.ui.widgets.awake_line import AwakeLine, AwakeView
 from journal_app.ui.widgets.columns import ColumnsLayout
 from journal_app.ui.widgets.field import text_line
+from journal_app.ui.widgets.invitation_card import InvitationCard, InvitationView
 from journal_app.ui.widgets.mood_slider import MoodSlider
-from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, button, column, holder, label, pill, row
+from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, button, column, empty, holder, label, pill, row
 from journal_app.ui.widgets.row_button import IconLabel, RowButton
 from journal_app.ui.widgets.unfinished_card import UnfinishedCard
 
@@ -34,7 +36,9 @@ class TodayView:
         next_session: The next one that is planned.
         next_session_number: Which of its course, from 1; 0 where unknown.
         intention: What was set for the next session; empty when none was.
-        due_review: An intention that may be looked at again now.
+        invitation: The one thing that is offered now.
+        due_review: An intention that may be looked at again now; not beside an invitation.
+        awake: On the day of a session, when the person was awake and talking again.
         recent: Newest first; as many as are to be shown.
         unfinished: The drafts that wait, the latest first.
         put_away: Drafts that were put away since this screen was opened.
@@ -49,7 +53,9 @@ class TodayView:
     next_session: DosingSession | None = None
     next_session_number: int = 0
     intention: str = ""
+    invitation: InvitationView | None = None
     due_review: DueReview | None = None
+    awake: AwakeView | None = None
     recent: tuple[EntryHeader, ...] = ()
     unfinished: tuple[Unfinished, ...] = ()
     put_away: tuple[Draft, ...] = ()
@@ -101,6 +107,8 @@ class TodayScreen(Page):
         self._unfinished.later_requested.connect(self.later_requested)
         self._unfinished.put_away_requested.connect(self.put_away_requested)
         self._unfinished.bring_back_requested.connect(self.bring_back_requested)
+        self.invitation = InvitationCard()
+        self.awake = AwakeLine()
         self._review = _ReviewCard()
         self._prompt = _PromptCard()
         self._mood = _MoodCard()
@@ -114,6 +122,8 @@ class TodayScreen(Page):
         self.body.addLayout(
             column(
                 self._header(),
+                self.awake,
+                self.invitation,
                 self._unfinished,
                 self._review,
                 self._to_write,
@@ -138,7 +148,11 @@ class TodayScreen(Page):
         self._greeting.setText(words.greeting(view.now, view.name))
         if not self._read_only:
             self._unfinished.show_drafts(view.unfinished, view.put_away, view.now)
-            for former, following in pairwise([self._write, *self._unfinished.buttons()]):
+            self._leave_what_goes(view)
+            self.awake.show_awake(view.awake)
+            self.invitation.show_invitation(view.invitation)
+            stops = [self._write, *self.awake.stops(), *self.invitation.stops(), *self._unfinished.buttons()]
+            for former, following in pairwise(stops):
                 QWidget.setTabOrder(former, following)
         self._prompt.show_prompt(view.prompt, view.standing)
         self._review.show_due(None if self._read_only else view.due_review)
@@ -146,10 +160,17 @@ class TodayScreen(Page):
         self._next.show_session(view)
         self._show_recent(view)
 
+    def _leave_what_goes(self, view: TodayView) -> None:
+        """Take the focus off what is about to go: Qt would look for the next control, far down the page."""
+        focused = QApplication.focusWidget()
+        parts = ((self.awake, view.awake), (self.invitation, view.invitation))
+        if focused is not None and any(part.isAncestorOf(focused) for part, wanted in parts if wanted is None):
+            self._write.setFocus()
+
     def set_read_only(self) -> None:
         """Offer nothing that writes."""
         self._read_only = True
-        for part in (self._write, self._to_write, self._unfinished, self._review):
+        for part in (self._write, self._to_write, self._unfinished, self._review, self.invitation, self.awake):
             part.hide()
 
     def keep_failed(self) -> None:
@@ -171,10 +192,7 @@ class TodayScreen(Page):
         return header
 
     def _show_recent(self, view: TodayView) -> None:
-        while (item := self._recent_rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._recent_rows)
         for header in view.recent:
             made = _entry_row(header, view.now)
             made.clicked.connect(lambda _=False, entry_id=header.id: self.open_requested.emit(entry_id))
@@ -405,13 +423,13 @@ def _entry_row(header: EntryHeader, now: datetime) -> RowButton:
     """Return the row of one entry: its first words, when, and what kind it is."""
     at = words.local(header.happened_at, header.zone)
     day = words.recent_day(at.date(), now.date())
-    headline = header.headline or words.mood_only(header.mood)
+    headline, has_words = words.headline(header), bool(header.headline) or header.veiled
     below = words.translate("TodayScreen", "{day}, {time} · {kind}").format(
         day=day,
         time=words.clock_time(at),
-        kind=words.entry_kind(header.kind) if header.headline else words.translate("TodayScreen", "Check-in"),
+        kind=words.entry_kind(header.kind) if has_words else words.translate("TodayScreen", "Check-in"),
     )
-    if header.headline:
+    if has_words:
         icon = IconLabel("compass" if header.kind is EntryKind.GUIDED else "pencil-line", _ink(header.kind))
     else:
         icon = IconLabel("sun", "check_in")

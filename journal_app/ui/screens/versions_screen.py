@@ -14,7 +14,7 @@ from journal_app.ui import theme, words
 from journal_app.ui.widgets.columns import ColumnsLayout
 from journal_app.ui.widgets.difference_view import DifferenceView
 from journal_app.ui.widgets.notice import Notice
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label, line
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, empty, holder, label, line
 from journal_app.ui.widgets.question import Question
 from journal_app.ui.widgets.when import clock_text, date_text, long_text, zone_of
 
@@ -104,7 +104,7 @@ class VersionsScreen(QWidget):
         self.notice.clear()
         self.question.hide()
         self._restore_row.show()
-        self._of.setText(entry.headline)
+        self._of.setText(words.headline(entry))
         self._clear_parts()
         self.list.blockSignals(True)  # noqa: FBT003  # Qt's own signature
         self.list.clear()
@@ -177,10 +177,7 @@ class VersionsScreen(QWidget):
 
     def _clear_parts(self) -> None:
         self.notice.clear()
-        while (item := self._parts.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._parts)
 
     # Room
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from journal_app.domain.timeline import Measure
 from journal_app.ui.timeline.clusters import Cluster
 from journal_app.ui.timeline.scale import DAY
 
@@ -49,9 +50,11 @@ class Series:
         least: The bottom of its scale.
         most: The top.
         meaning: What a higher value means; may be empty.
+        baseline: The value that the others are looked at beside; None for none.
+        levels: From which value on each level begins, and its name.
     """
 
-    __slots__ = ("_smoothed", "first", "least", "meaning", "most", "name", "times", "values")
+    __slots__ = ("_smoothed", "baseline", "first", "least", "levels", "meaning", "most", "name", "times", "values")
 
     def __init__(
         self,
@@ -62,7 +65,7 @@ class Series:
         *,
         least: float,
         most: float,
-        meaning: str = "",
+        measure: Measure | None = None,
     ) -> None:
         self.name = name
         self.first = first
@@ -70,7 +73,9 @@ class Series:
         self.values = array("d", values)
         self.least = least
         self.most = most
-        self.meaning = meaning
+        self.meaning = measure.meaning if measure else ""
+        self.baseline = measure.baseline if measure else None
+        self.levels = measure.levels if measure else ()
         self._smoothed: dict[Smoothing, array[float]] = {}
 
     @property

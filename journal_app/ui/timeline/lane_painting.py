@@ -1,7 +1,7 @@
 """Paints what is more than a row of shapes: curves, threads, bars of side effects, and how exactly a time is known."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen
@@ -9,8 +9,8 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QLinearGradient,
 from journal_app.domain.timeline import Lane
 from journal_app.ui import tokens
 from journal_app.ui.theme import Theme
-from journal_app.ui.timeline.curves import Smoothing
-from journal_app.ui.timeline.layout import CURVES, Curve, Extent, Glyph, Scene, curve_rows
+from journal_app.ui.timeline.curves import Series, Smoothing
+from journal_app.ui.timeline.layout import CURVES, Curve, Extent, Glyph, Scene, curve_rows, level_row
 from journal_app.ui.timeline.sprites import DOT_TOKENS, LOOKS, Sprite, Sprites
 from journal_app.ui.timeline.wording import Wording, severity_name, smoothing_name
 
@@ -63,14 +63,16 @@ class LanePainting:
         for order, curve in enumerate(scene.curves[number]):
             token = self.token(lane, order)
             for glyph in curve.glyphs:
-                sprite = self._dot(lane, order, token, glyph)
+                sprite = self._dot(scene, order, token, glyph)
                 if sprite.draw is None:
                     painter.drawPixmap(glyph.x - sprite.half_width, glyph.y - sprite.half_height, sprite.pixmap)
                 else:
                     self.sprites.put(painter, sprite, glyph.x, glyph.y)
             if lane is Lane.THREADS:
                 self._paint_thread_name(painter, scene, curve)
-        if lane is not Lane.THREADS:
+            elif lane is Lane.MEMORIES:
+                self._paint_held(painter, scene, number, curve)
+        if lane in CURVES:
             self._paint_last_values(painter, scene.curves[number], lane)
             self._paint_notes(painter, scene, number)
 
@@ -78,12 +80,15 @@ class LanePainting:
         """Return what a dot of a curve is drawn with."""
         lane = scene.content.lanes[glyph.lane]
         order = next(n for n, one in enumerate(lane.series) if one.first <= glyph.cluster.first < one.past)
-        return self._dot(lane.lane, order, self.token(lane.lane, order), glyph)
+        return self._dot(scene, order, self.token(lane.lane, order), glyph)
 
-    def _dot(self, lane: Lane, order: int, token: str, glyph: Glyph) -> Sprite:
-        if lane is Lane.THREADS:
-            return self.sprites.single(lane, planned=False, starred=False)
-        return self.sprites.dot(order if lane is Lane.SCORES else 0, token, several=glyph.cluster.size > 1)
+    def _dot(self, scene: Scene, order: int, token: str, glyph: Glyph) -> Sprite:
+        """Return a dot, hollow where it stands for several values, or for a memory without one."""
+        lane = scene.content.lanes[glyph.lane]
+        if lane.lane is Lane.THREADS:
+            return self.sprites.single(lane.lane, planned=False, starred=False)
+        hollow = glyph.cluster.size > 1 or lane.marks[glyph.cluster.first].value is None
+        return self.sprites.dot(order if lane.lane is Lane.SCORES else 0, token, several=hollow)
 
     # Curves
 
@@ -91,11 +96,21 @@ class LanePainting:
         """Draw the lines of the scale of a lane of curves."""
         if scene.content.lanes[number].lane not in CURVES:
             return
-        rows = scene.rows
+        rows, lane = scene.rows, scene.content.lanes[number]
         top, bottom = curve_rows(rows, number)
         grid = self.theme.color("grid")
-        for y in (top, (top + bottom) // 2, bottom):
+        levels = _levels(lane.series)
+        for y in (top, (top + bottom) // 2, bottom) if not levels else (top, bottom):
             painter.fillRect(rows.left, y, rows.width - rows.left, 1, grid)
+        for value, _ in levels:
+            y = level_row(rows, number, lane.series[0], value)
+            painter.fillRect(rows.left, y, rows.width - rows.left, 1, grid)
+        for order, series in enumerate(lane.series):
+            if series.baseline is not None:
+                y = level_row(rows, number, series, series.baseline)
+                ink, step = self.theme.color(self.token(lane.lane, order)), max(self.theme.px(8), 4)
+                for x in range(rows.left, rows.width, step):
+                    painter.fillRect(x, y, step // 2, 1, ink)
 
     def _paint_notes(self, painter: QPainter, scene: Scene, number: int) -> None:
         """Say what the ends of the scale are, what a higher value means, and how the line is smoothed."""
@@ -106,7 +121,13 @@ class LanePainting:
             series = lane.series[0]
             for y, value in ((top, series.most), (bottom, series.least)):
                 self._note(painter, rows.width - self.theme.px(6), y, self.wording.number(value))
+            for value, name in _levels(lane.series):
+                beside = level_row(rows, number, series, value) - self.theme.px(8)
+                width = self.caption_metrics.horizontalAdvance(name)
+                self._note(painter, rows.left + self.theme.px(8) + width, beside, name)
         said = []
+        if any(series.baseline is not None for series in lane.series):
+            said.append(translate("Timeline", "dashed: where it began"))
         if scene.smoothing is not Smoothing.NONE and lane.lane is Lane.MOOD:
             said.append(translate("Timeline", "Line: %1").replace("%1", smoothing_name(scene.smoothing).lower()))
         meaning = next((series.meaning for series in lane.series if series.meaning), "")
@@ -130,7 +151,7 @@ class LanePainting:
     def _paint_line(self, painter: QPainter, scene: Scene, curve: Curve, token: str, lane: Lane) -> None:
         soft = self._soft[token]
         for dot, glyph in zip(curve.dots, curve.glyphs, strict=True):
-            if dot.most > dot.least and lane is not Lane.THREADS:
+            if dot.most > dot.least and lane in CURVES:
                 self._paint_range(painter, scene, curve, glyph, dot.least, dot.most, soft)
         is_smoothed = scene.smoothing is not Smoothing.NONE and lane is Lane.MOOD
         if lane is Lane.THREADS:
@@ -171,6 +192,23 @@ class LanePainting:
             free_from = shown_at + self.theme.px(13)
             painter.setPen(self.theme.color(token))
             painter.drawText(QPointF(x + self.theme.px(9), round(shown_at + self._drop)), self.wording.number(value))
+
+    def _paint_held(self, painter: QPainter, scene: Scene, number: int, curve: Curve) -> None:
+        """Say at each point of a memory how much distress was in it, and which of them is then, and which now."""
+        lane, px = scene.content.lanes[number], self.theme.px
+        painter.setFont(self.caption)
+        painter.setPen(self.theme.color("text2"))
+        for glyph, following in zip_longest(curve.glyphs, curve.glyphs[1:]):
+            if glyph.cluster.size > 1:
+                continue
+            text = self.wording.held(lane.marks[glyph.cluster.first])
+            width = self.caption_metrics.horizontalAdvance(text)
+            until = scene.rows.width if following is None else following.x
+            if not text or glyph.x + width + px(8) > until:
+                continue
+            # Beside the last point; above the others, from which the line goes on.
+            x, y = (glyph.x + px(8), glyph.y) if following is None else (glyph.x - px(3), glyph.y - px(11))
+            painter.drawText(QPointF(x, round(y + self._drop)), text)
 
     def _paint_thread_name(self, painter: QPainter, scene: Scene, curve: Curve) -> None:
         if not curve.glyphs:
@@ -285,6 +323,11 @@ class LanePainting:
             if room >= px(_LEAST_WORD):
                 shown = self.caption_metrics.elidedText(text, _ELIDED, min(room, px(220)))
                 painter.drawText(QPointF(x, round(glyph.y + self._drop)), shown)
+
+
+def _levels(series: Sequence[Series]) -> tuple[tuple[float, str], ...]:
+    """Return the levels of a lane of one measure; several have a scale each, on which none could be read."""
+    return series[0].levels if len(series) == 1 else ()
 
 
 _ELIDED = Qt.TextElideMode.ElideRight

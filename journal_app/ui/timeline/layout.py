@@ -10,7 +10,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from journal_app.domain.identifiers import Identifier
-from journal_app.domain.timeline import Lane, Mark, PhaseSpan, ThreadLine, TimelineData
+from journal_app.domain.timeline import Lane, Mark, MemoryLine, PhaseSpan, ThreadLine, TimelineData
 from journal_app.ui.timeline.clusters import LEAST_BIN, LEAST_GAP, Cluster, bin_seconds, binned, members_at, spaced
 from journal_app.ui.timeline.curves import Dot, Series, Smoothing
 from journal_app.ui.timeline.scale import DAY, SHORTEST, WEEK, TimeScale
@@ -25,9 +25,11 @@ LANES = (
     Lane.STEPS,
     Lane.GUIDED,
     Lane.FREE,
+    Lane.FRAGMENTS,
     Lane.CHECK_INS,
     Lane.SIDE_EFFECTS,
     Lane.MARKS,
+    Lane.MEMORIES,
     Lane.THREADS,
 )
 """The order from top to bottom. To add a lane: name it here, give it a look in `sprites`, words in `wording`."""
@@ -36,11 +38,13 @@ ALWAYS = frozenset({Lane.DOSING, Lane.THERAPY, Lane.INTENTIONS, Lane.GUIDED, Lan
 """Lanes that have their place also while they are empty; the others appear with their first mark."""
 
 CURVES = frozenset({Lane.MOOD, Lane.SCORES})
-ECHOES = frozenset({Lane.MOOD, Lane.THREADS})
+ECHOES = frozenset({Lane.MOOD, Lane.FRAGMENTS, Lane.THREADS})
 """Lanes whose marks may be another face of an entry, with its identifier."""
+ROWED = frozenset({Lane.MEMORIES, Lane.THREADS})
+"""Lanes in which each line has a row of its own."""
 
 MOOD_MOST = 10.0
-LONGEST_GAP = {Lane.MOOD: 4 * DAY, Lane.SCORES: 8 * WEEK, Lane.THREADS: float("inf")}
+LONGEST_GAP = {Lane.MOOD: 4 * DAY, Lane.SCORES: 8 * WEEK, Lane.MEMORIES: float("inf"), Lane.THREADS: float("inf")}
 """A line joins two values at most this far apart: for mood, at most three days without one."""
 MISSING_DAYS = 3
 
@@ -63,6 +67,8 @@ _BAR_FROM = 20.0  # pixels that the longest of several bars must have for each t
 _LEAST_DOT = 9.0
 _CURVE_MARGIN = 13.0
 _THREAD_PITCH = 24.0
+_MEMORY_PITCH = 38.0
+_MEMORY_MARGIN = 9.0
 _THREADS_SEEN = 5
 _ABOUT = 5 * DAY
 
@@ -98,8 +104,9 @@ class LaneMarks:
         """Return the height the lane needs, in pixels at 100 % text."""
         if self.lane in CURVES:
             return _CURVE
-        if self.lane is Lane.THREADS:
-            return 12 + _THREAD_PITCH * min(max(len(self.series), 1), _THREADS_SEEN)
+        if self.lane in ROWED:
+            pitch = _THREAD_PITCH if self.lane is Lane.THREADS else _MEMORY_PITCH
+            return 12 + pitch * min(max(len(self.series), 1), _THREADS_SEEN)
         return _TALL if self.lane in {Lane.DOSING, Lane.SIDE_EFFECTS} else _LOW
 
     def is_starred(self, cluster: Cluster) -> bool:
@@ -153,9 +160,12 @@ class Content:
         order: Of the lanes, from top to bottom; those left out follow.
         hidden: Lanes not to be drawn.
         kept: Lanes to be drawn though they are empty, besides those that always are.
+
+    Attributes:
+        sessions: Dosing sessions that were not cancelled, also where their lane is hidden: the rest refers to them.
     """
 
-    __slots__ = ("filled", "lanes", "spans", "tracks")
+    __slots__ = ("filled", "lanes", "session_times", "sessions", "spans", "tracks")
 
     def __init__(
         self,
@@ -170,9 +180,11 @@ class Content:
             by_lane[mark.lane].append(mark)
         for lane in CURVES:
             by_lane[lane] = [mark for mark in by_lane[lane] if mark.value is not None]
-        self.filled = frozenset(lane for lane, marks in by_lane.items() if marks) | (
-            {Lane.THREADS} if data.threads else frozenset()
-        )
+        self.filled = frozenset(lane for lane, marks in by_lane.items() if marks)
+        self.filled |= {Lane.THREADS} if data.threads else frozenset()
+        self.filled |= {Lane.MEMORIES} if data.memories else frozenset()
+        self.sessions = tuple(mark for mark in by_lane[Lane.DOSING] if not mark.cancelled)
+        self.session_times = array("d", [mark.at for mark in self.sessions])
         shown = ALWAYS | self.filled | frozenset(kept)
         self.lanes = tuple(
             _lane_marks(lane, marks, data) for lane, marks in by_lane.items() if lane in shown and lane not in hidden
@@ -234,8 +246,7 @@ class Content:
 
     def session_near(self, at: float) -> Mark | None:
         """Return the dosing session nearest in time, or None."""
-        sessions = next((lane.marks for lane in self.lanes if lane.lane is Lane.DOSING), ())
-        return min(sessions, key=lambda mark: abs(mark.at - at), default=None)
+        return min(self.sessions, key=lambda mark: abs(mark.at - at), default=None)
 
     def stretch(self, now: float) -> tuple[float, float]:
         """Return what the whole course takes: all marks, and the phases and the present day where they are near."""
@@ -264,6 +275,8 @@ def _lane_marks(lane: Lane, marks: list[Mark], data: TimelineData) -> LaneMarks:
         return _scores(marks, data)
     if lane is Lane.THREADS:
         return _threads(data.threads)
+    if lane is Lane.MEMORIES:
+        return _memories(data.memories)
     if lane is Lane.MARKS:
         zone = ZoneInfo(data.zone)
         return LaneMarks(lane, marks, extents=[extent(mark, zone) for mark in marks])
@@ -282,7 +295,15 @@ def _scores(marks: list[Mark], data: TimelineData) -> LaneMarks:
         least, most = (measure.least, measure.most) if measure else (min(0.0, *values), max(values))
         times = [mark.at for mark in members]
         series.append(
-            Series(name, first, times, values, least=least, most=most, meaning=measure.meaning if measure else "")
+            Series(
+                name,
+                first,
+                times,
+                values,
+                least=least,
+                most=most,
+                measure=measure,
+            )
         )
         first += len(members)
     return LaneMarks(Lane.SCORES, marks, series)
@@ -297,6 +318,19 @@ def _threads(threads: Iterable[ThreadLine]) -> LaneMarks:
             series.append(Series(thread.name, len(marks), times, [0.0] * len(times), least=0.0, most=1.0))
             marks += [Mark(at, Lane.THREADS, entry, thread.name, detail=thread.kind) for at, entry in thread.points]
     return LaneMarks(Lane.THREADS, marks, series)
+
+
+def _memories(memories: Iterable[MemoryLine]) -> LaneMarks:
+    marks: list[Mark] = []
+    series: list[Series] = []
+    for memory in memories:
+        held = memory.marks
+        if held:
+            values = [MOOD_MOST / 2 if mark.value is None else mark.value for mark in held]
+            times = [mark.at for mark in held]
+            series.append(Series(memory.name, len(marks), times, values, least=0.0, most=MOOD_MOST))
+            marks += held
+    return LaneMarks(Lane.MEMORIES, marks, series)
 
 
 class Extent(NamedTuple):
@@ -422,6 +456,8 @@ class Scene:
     curves: dict[int, tuple[Curve, ...]]
     """For each lane of curves."""
     smoothing: Smoothing = Smoothing.NONE
+    hairlines: tuple[int, ...] = ()
+    """Where dosing sessions are, in pixels; drawn through all lanes, whichever of them are shown."""
 
     @property
     def spans(self) -> tuple[PhaseSpan, ...]:
@@ -446,7 +482,7 @@ class Scene:
             return None
         kind, scale = self.content.lanes[lane].lane, self.rows.text_scale
         reach = (18 if kind is Lane.DOSING else 14) * scale
-        two_ways = kind in CURVES or kind in {Lane.SIDE_EFFECTS, Lane.THREADS}
+        two_ways = kind in CURVES or kind in ROWED or kind is Lane.SIDE_EFFECTS
         near = []
         for glyph in self.glyphs[lane]:
             aside = max(glyph.x - x, x - max(glyph.ends, glyph.x), 0.0)
@@ -497,7 +533,21 @@ def scene(
         glyphs=tuple(glyphs),
         curves=curves,
         smoothing=smoothing,
+        hairlines=tuple(_hairlines(content, scale, rows)),
     )
+
+
+def _hairlines(content: Content, scale: TimeScale, rows: Rows) -> Iterator[int]:
+    """Yield where the sessions in sight are, none so near another that both would look like one."""
+    times = content.session_times
+    low = bisect_left(times, scale.begins)
+    past = bisect_left(times, scale.ends, low)
+    free_from = float("-inf")
+    for at in times[low:past]:
+        x = rows.left + scale.x_of(at)
+        if x >= free_from:
+            free_from = x + TOKEN_GAP * rows.text_scale
+            yield round(x)
 
 
 def curve_rows(rows: Rows, number: int) -> tuple[int, int]:
@@ -507,6 +557,12 @@ def curve_rows(rows: Rows, number: int) -> tuple[int, int]:
     return top + margin, top + height - margin
 
 
+def level_row(rows: Rows, number: int, series: Series, value: float) -> int:
+    """Return at which height a value of a series is drawn, in pixels."""
+    top, bottom = curve_rows(rows, number)
+    return round(bottom - (bottom - top) * series.part(value))
+
+
 def _curves(number: int, lane: LaneMarks, scale: TimeScale, rows: Rows, smoothing: Smoothing) -> Iterator[Curve]:
     width = bin_seconds(1 / scale.pixels_per_second, _LEAST_DOT * rows.text_scale)
     top, bottom = curve_rows(rows, number)
@@ -514,9 +570,11 @@ def _curves(number: int, lane: LaneMarks, scale: TimeScale, rows: Rows, smoothin
     longest_gap = LONGEST_GAP[lane.lane]
     lane_top, lane_height = rows.lanes[number]
     for order, series in enumerate(lane.series):
-        if lane.lane is Lane.THREADS:
+        if lane.lane in ROWED:
             pitch = lane_height / len(lane.series)
-            top = bottom = round(lane_top + pitch * (order + 0.5))
+            middle = lane_top + pitch * (order + 0.5)
+            room = 0.0 if lane.lane is Lane.THREADS else max(pitch / 2 - _MEMORY_MARGIN * rows.text_scale, 0.0)
+            top, bottom = round(middle - room), round(middle + room)
         dots = series.dots(scale.begins, scale.ends, width=width)
         xs = [round(left + (dot.cluster.at - begins) * per_second) for dot in dots]
         points = [(x, round(bottom - (bottom - top) * series.part(dot.value))) for x, dot in zip(xs, dots, strict=True)]

@@ -18,7 +18,7 @@ from journal_app.ui import icons, tokens
 from journal_app.ui.theme import Theme
 from journal_app.ui.timeline.lane_painting import LanePainting, mixed
 from journal_app.ui.timeline.layout import Glyph, LaneMarks, Scene
-from journal_app.ui.timeline.sprites import LOOKS, TOKEN_SIZE, Sprite, Sprites
+from journal_app.ui.timeline.sprites import LOOKS, TOKEN_SIZE, VARIED, Sprite, Sprites
 from journal_app.ui.timeline.ticks import Axis, Level, Tick, Unit
 from journal_app.ui.timeline.wording import Wording, count_words, lane_name, phase_name
 
@@ -198,12 +198,12 @@ class Painting:
     def _paint_sessions(self, painter: QPainter, scene: Scene) -> None:
         """Draw the hairline of each dosing session through all lanes, and the doses where there is room."""
         rows = scene.rows
+        for x in scene.hairlines:
+            painter.fillRect(x, rows.top, 1, rows.height - rows.top, self._hairline)
         number = next((n for n, lane in enumerate(scene.content.lanes) if lane.lane is Lane.DOSING), None)
         if number is None:
             return
         glyphs = scene.glyphs[number]
-        for glyph in glyphs:
-            painter.fillRect(glyph.x, rows.top, 1, rows.height - rows.top, self._hairline)
         painter.setFont(self._caption)
         painter.setPen(self.theme.color("text3"))
         px = self.theme.px
@@ -255,9 +255,12 @@ class Painting:
                 text = f"{first.number}–{last.number}"  # noqa: RUF001  # an en dash is the sign for a range
             else:
                 text = str(cluster.size)
-            return self.sprites.token(text, planned=first.planned, starred=starred, several=cluster.size > 1)
+            cancelled = first.cancelled and cluster.size == 1
+            return self.sprites.token(
+                text, planned=first.planned, starred=starred, several=cluster.size > 1, cancelled=cancelled
+            )
         if cluster.size == 1:
-            variant = first.detail if lane.lane is Lane.STEPS else ""
+            variant = first.detail if lane.lane in VARIED else "cancelled" if first.cancelled else ""
             return self.sprites.single(lane.lane, planned=first.planned, starred=starred, variant=variant)
         return self.sprites.group(lane.lane, cluster.size, starred=starred)
 
@@ -352,6 +355,9 @@ class Painting:
             texts = [translate("Timeline", "low to bright")]
         elif lane.lane is Lane.SCORES:
             texts = [series.name for series in lane.series]
+        elif lane.lane is Lane.MEMORIES:
+            self._paint_memory_names(painter, scene, number, left, room)
+            return
         else:
             return
         bottom = sum(scene.rows.lanes[number])
@@ -364,6 +370,19 @@ class Painting:
             painter.setPen(self.theme.color("text2"))
             painter.drawText(QPointF(left, round(y + drop)), self._caption_metrics.elidedText(text, _ELIDED, room))
             y += px(17)
+
+    def _paint_memory_names(self, painter: QPainter, scene: Scene, number: int, left: int, room: float) -> None:
+        """Name each memory in its row, below the name of the lane."""
+        lane, (top, height) = scene.content.lanes[number], scene.rows.lanes[number]
+        pitch = height / len(lane.series)
+        drop = self._caption_metrics.ascent() / 2 - self._caption_metrics.descent() / 4
+        painter.setPen(self.theme.color("text2"))
+        for order, series in enumerate(lane.series):
+            y = max(top + pitch * (order + 0.5), top + self.theme.px(37))
+            if y < top + pitch * (order + 1):
+                painter.drawText(
+                    QPointF(left, round(y + drop)), self._caption_metrics.elidedText(series.name, _ELIDED, room)
+                )
 
     # What follows the pointer and the keys
 

@@ -115,7 +115,9 @@ class TimelineSheet:
 
     @staticmethod
     def _empty(data: TimelineData) -> set[Lane]:
-        return set(Lane) - {mark.lane for mark in data.marks} - ({Lane.THREADS} if data.threads else set())
+        filled = {mark.lane for mark in data.marks}
+        filled |= {Lane.THREADS} if data.threads else set()
+        return set(Lane) - filled - ({Lane.MEMORIES} if data.memories else set())
 
     @property
     def page_count(self) -> int:
@@ -221,6 +223,8 @@ class TimelineSheet:
         if Lane.DOSING in lanes:
             yield self._key(Lane.GUIDED, translate("Timeline", "filled: has been"))
             yield self._key(Lane.GUIDED, translate("Timeline", "outlined: planned"), planned=True)
+        if any(mark.cancelled for lane in self._content.lanes for mark in lane.marks):
+            yield self._key(Lane.THERAPY, translate("Timeline", "crossed: cancelled"), variant="cancelled")
         if any(mark.starred for lane in self._content.lanes for mark in lane.marks):
             yield self._key(Lane.FREE, translate("Timeline", "starred"), starred=True)
         group = sprites.group(Lane.GUIDED, 3, starred=False)

@@ -27,7 +27,7 @@ def session_rows(data: TimelineData) -> tuple[SessionRow, ...]:
     times = [mark.at for mark in data.marks]
     rows = []
     for session in data.marks:
-        if session.lane is not Lane.DOSING or session.planned:
+        if session.lane is not Lane.DOSING or session.planned or session.cancelled:
             continue
         low = bisect_left(times, session.at - DAYS_BEFORE * DAY)
         high = bisect_right(times, session.at + DAYS_AFTER * DAY)

@@ -367,10 +367,12 @@ class DaysSinceView(accessible.ReadableWidget):
             starred = any(one.starred for one in spot.marks)
             sprites.put(painter, sprites.group(lane, len(spot.marks), starred=starred), spot.x, spot.y)
         elif mark.lane is Lane.DOSING:
-            token = sprites.token(str(mark.number or ""), planned=mark.planned, starred=mark.starred)
+            token = sprites.token(
+                str(mark.number or ""), planned=mark.planned, starred=mark.starred, cancelled=mark.cancelled
+            )
             sprites.put(painter, token, spot.x, spot.y - theme.current().px(4))
         else:
-            variant = mark.detail if mark.lane is Lane.STEPS else ""
+            variant = mark.detail if mark.lane is Lane.STEPS else "cancelled" if mark.cancelled else ""
             sprite = sprites.single(mark.lane, planned=mark.planned, starred=mark.starred, variant=variant)
             sprites.put(painter, sprite, spot.x, spot.y)
 

@@ -129,8 +129,14 @@ LOOKS = {
     Lane.SIDE_EFFECTS: LaneLook("text2", "thermometer", _lying_bar, 0.3),
     Lane.STEPS: LaneLook("check_in", "check-square", _square, 0.3),
     Lane.MARKS: LaneLook("text2", "map-pin", _pin, 0.15),
+    Lane.FRAGMENTS: LaneLook("guided", "quotes", _ring, size=9.0),
+    Lane.MEMORIES: LaneLook("voice", "hourglass", _disc, size=8.0),
     Lane.THREADS: LaneLook("accent", "path", _ring, size=11.0),
 }
+
+
+VARIED = frozenset({Lane.INTENTIONS, Lane.STEPS})
+"""Lanes whose marks show what is in their `detail`."""
 
 
 class Sprite(NamedTuple):
@@ -180,7 +186,7 @@ class Sprites:
         painter.restore()
 
     def single(self, lane: Lane, *, planned: bool, starred: bool, variant: str = "") -> Sprite:
-        """Return the mark of one thing; for steps, `variant` is what became of it."""
+        """Return the mark of one thing; `variant` is its `detail` in lanes of `VARIED`, or "cancelled"."""
         key = ("single", lane, planned, starred, variant)
         kept = self._kept.get(key)
         if kept is None:
@@ -212,15 +218,19 @@ class Sprites:
             )
         return kept
 
-    def token(self, text: str, *, planned: bool, starred: bool, several: bool = False) -> Sprite:
+    def token(
+        self, text: str, *, planned: bool, starred: bool, several: bool = False, cancelled: bool = False
+    ) -> Sprite:
         """Return the token of a dosing session, or of several that stand too near for one each."""
-        key = ("token", text, planned, starred, several)
+        key = ("token", text, planned, starred, several, cancelled)
         kept = self._kept.get(key)
         if kept is None:
-            size = TOKEN_SIZE * self._theme.scale
-            width = max(size, self._metrics.horizontalAdvance(text) + 12 * self._theme.scale)
+            size = TOKEN_SIZE * self._theme.scale * (0.7 if cancelled else 1.0)
+            width = size if cancelled else max(size, self._metrics.horizontalAdvance(text) + 12 * self._theme.scale)
             box = QRectF(-width / 2, -size / 2, width, size)
             draw = partial(self._draw_token, text=text, planned=planned, starred=starred, several=several, box=box)
+            if cancelled:
+                draw = partial(self._draw_cancelled, box=box)
             kept = self._made(key, width, size, draw)
         return kept
 
@@ -258,7 +268,7 @@ class Sprites:
         size = look.size * scale
         self._halo(painter, look.shape(size))
         ink = self._theme.color(look.token)
-        is_hollow = planned or (lane is Lane.STEPS and variant != "kept")
+        is_hollow = planned or bool(variant) if lane is not Lane.STEPS else variant != "kept"
         edge = (1.6 if is_hollow else 1.0) * scale
         painter.setBrush(self._theme.color("surface") if is_hollow else ink)
         style = Qt.PenStyle.DotLine if variant == "let_go" else Qt.PenStyle.SolidLine
@@ -266,6 +276,8 @@ class Sprites:
         painter.drawPath(look.shape(size - edge))
         if lane is Lane.STEPS:
             self._draw_step(painter, variant, size, ink)
+        elif variant == "cancelled":
+            self._strike(painter, size * 0.72, ink)
         if starred:
             self._star(painter, size * 0.66, -size * 0.6)
 
@@ -328,6 +340,21 @@ class Sprites:
         self._text(painter, box, text, ink if planned else ground)
         if starred:
             self._star(painter, box.right() - 1.5 * scale, box.top() + 3 * scale)
+
+    def _draw_cancelled(self, painter: QPainter, *, box: QRectF) -> None:
+        """Draw a session that was cancelled: a small empty ring with a stroke through it."""
+        path = QPainterPath()
+        path.addEllipse(box)
+        self._halo(painter, path)
+        ink, edge = self._theme.color("text3"), 1.5 * self._theme.scale
+        painter.setPen(QPen(ink, edge))
+        painter.setBrush(self._theme.color("surface"))
+        painter.drawEllipse(box.adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2))
+        self._strike(painter, box.width() * 0.62, ink)
+
+    def _strike(self, painter: QPainter, half: float, ink: QColor) -> None:
+        painter.setPen(QPen(ink, 1.6 * self._theme.scale, Qt.PenStyle.SolidLine, _CAP))
+        painter.drawLine(QPointF(-half, half), QPointF(half, -half))
 
     def _draw_icon(self, painter: QPainter, *, lane: Lane, size: float) -> None:
         look = LOOKS[lane]

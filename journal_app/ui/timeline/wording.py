@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 from journal_app.domain.phase import Phase
+from journal_app.domain.step import StepStatus
 from journal_app.domain.timeline import Lane, Mark
+from journal_app.ui import words
 from journal_app.ui.timeline.curves import SMOOTHED_DAYS, Smoothing
 from journal_app.ui.timeline.ticks import Level, Tick, Unit
 
@@ -38,6 +40,9 @@ def _patterns(locale: QLocale) -> _Patterns:
         day_month=day_month[0].strip() if day_month else "d MMMM",
         month_year=month_year[0].strip() if month_year else "MMMM yyyy",
     )
+
+
+_SESSIONS = frozenset({Lane.DOSING, Lane.THERAPY})
 
 
 class Wording:
@@ -147,16 +152,15 @@ class Wording:
 
     def kind(self, mark: Mark) -> str:
         """Return what a mark is, such as "Dosing session 3"."""
-        if mark.lane is Lane.DOSING:
-            return _dosing_session(mark)
-        if mark.lane is Lane.THERAPY:
-            return _therapy_session(mark)
+        if mark.lane in _SESSIONS:
+            return _dosing_session(mark) if mark.lane is Lane.DOSING else _therapy_session(mark)
         if mark.lane is Lane.SCORES and mark.detail:
             return mark.detail
-        if mark.lane is Lane.MARKS:
-            return mark_kind(mark.detail)
+        told = {Lane.MARKS: mark_kind, Lane.INTENTIONS: _intention, Lane.MEMORIES: _memory}.get(mark.lane)
+        if told is not None:
+            return told(mark.detail)
         return {
-            Lane.INTENTIONS: translate("Timeline", "Intention"),
+            Lane.FRAGMENTS: translate("Timeline", "Fragment"),
             Lane.GUIDED: translate("Timeline", "Guided entry"),
             Lane.FREE: translate("Timeline", "Free entry"),
             Lane.CHECK_INS: translate("Timeline", "Check-in"),
@@ -170,16 +174,28 @@ class Wording:
     def words(self, mark: Mark) -> str:
         """Return the value, the label and the first words of a mark, in one line; may be empty."""
         said: list[str] = []
-        if mark.lane is Lane.MOOD and mark.value is not None:
+        if mark.detail == "veiled" and not mark.headline:
+            said = [translate("Timeline", "A veiled entry")]
+        elif mark.lane is Lane.MOOD and mark.value is not None:
             said = [self.of_ten(mark.value)]
+        elif mark.lane is Lane.MEMORIES and mark.value is not None:
+            said = [translate("Timeline", "distress %1").replace("%1", self.of_ten(mark.value))]
         elif mark.lane is Lane.SCORES and mark.value is not None:
             said = [self.number(mark.value)]
         elif mark.lane is Lane.SIDE_EFFECTS:
             return ", ".join(part for part in (mark.headline or mark.label, severity_name(mark.detail)) if part)
         elif mark.lane is Lane.STEPS:
             return ", ".join(part for part in (mark.headline, step_status(mark.detail)) if part)
-        parts = dict.fromkeys(part for part in (*said, mark.label, mark.headline) if part)
+        moved = [translate("Timeline", "first planned for %1").replace("%1", self.short_moment(mark.moved_from))]
+        parts = dict.fromkeys(
+            part for part in (*said, mark.label, mark.headline, *(moved if mark.moved_from else ())) if part
+        )
         return ", ".join(parts)
+
+    def held(self, mark: Mark) -> str:
+        """Return what stands beside a point of a memory, such as "then 8"."""
+        name = {"then": translate("Timeline", "then"), "now": translate("Timeline", "now")}.get(mark.detail, "")
+        return " ".join(part for part in (name, "" if mark.value is None else self.number(mark.value)) if part)
 
     def of_ten(self, value: float) -> str:
         """Return such as "6 of 10"."""
@@ -225,7 +241,25 @@ def _therapy_session(mark: Mark) -> str:
     held, planned = names.get(
         mark.detail, (translate("Timeline", "Therapy session"), translate("Timeline", "Planned therapy session"))
     )
+    if mark.cancelled:
+        return translate("Timeline", "%1, cancelled").replace("%1", held)
     return planned if mark.planned else held
+
+
+def _intention(moment: str) -> str:
+    """Return that it is an intention, or when it came back."""
+    return {
+        "same_evening": translate("Timeline", "Intention, the same evening"),
+        "one_week": translate("Timeline", "Intention, a week later"),
+        "before_next": translate("Timeline", "Intention, before the next session"),
+    }.get(moment, translate("Timeline", "Intention"))
+
+
+def _memory(when: str) -> str:
+    """Return that it is a memory, and whether it is how it was held at first or last."""
+    return {"then": translate("Timeline", "Memory, then"), "now": translate("Timeline", "Memory, now")}.get(
+        when, translate("Timeline", "Memory")
+    )
 
 
 def severity_name(severity: str) -> str:
@@ -240,12 +274,7 @@ def severity_name(severity: str) -> str:
 
 def step_status(status: str) -> str:
     """Return what became of a step; nothing while nothing was said."""
-    return {
-        "kept": translate("Timeline", "kept"),
-        "partly": translate("Timeline", "partly"),
-        "not_yet": translate("Timeline", "not yet"),
-        "let_go": translate("Timeline", "let go"),
-    }.get(status, "")
+    return words.step_status(StepStatus(status)).lower() if status not in {"", StepStatus.OPEN} else ""
 
 
 def mark_kind(kind: str) -> str:
@@ -262,6 +291,8 @@ def mark_kind(kind: str) -> str:
 
 
 def _dosing_session(mark: Mark) -> str:
+    if mark.cancelled:
+        return translate("Timeline", "Dosing session, cancelled")
     if mark.number:
         planned, held = translate("Timeline", "Planned dosing session %1"), translate("Timeline", "Dosing session %1")
     else:
@@ -287,6 +318,8 @@ def count_words(lane: Lane, count: int) -> str:
         Lane.SIDE_EFFECTS: translate("Timeline", "%n side effects", "", count),
         Lane.STEPS: translate("Timeline", "%n steps", "", count),
         Lane.MARKS: translate("Timeline", "%n marks", "", count),
+        Lane.FRAGMENTS: translate("Timeline", "%n fragments", "", count),
+        Lane.MEMORIES: translate("Timeline", "%n times a memory was held", "", count),
         Lane.THREADS: translate("Timeline", "%n returns", "", count),
     }[lane]
 
@@ -305,6 +338,8 @@ def lane_name(lane: Lane) -> str:
         Lane.SIDE_EFFECTS: translate("Timeline", "Side effects"),
         Lane.STEPS: translate("Timeline", "Steps"),
         Lane.MARKS: translate("Timeline", "Marks"),
+        Lane.FRAGMENTS: translate("Timeline", "Fragments"),
+        Lane.MEMORIES: translate("Timeline", "Memories"),
         Lane.THREADS: translate("Timeline", "Threads"),
     }[lane]
 

@@ -10,7 +10,7 @@ from journal_app.domain.backup import Backup, BackupReason
 from journal_app.ui import words
 from journal_app.ui.widgets.in_view import bring_into_view
 from journal_app.ui.widgets.notice import Notice, announce
-from journal_app.ui.widgets.parts import Card, FlowLayout, button, column, holder, label, line, row
+from journal_app.ui.widgets.parts import Card, FlowLayout, button, column, empty, holder, label, line, row
 from journal_app.ui.widgets.passphrase_field import PassphraseField
 from journal_app.ui.widgets.row_button import IconLabel
 
@@ -25,6 +25,7 @@ def reason(value: BackupReason) -> str:
         BackupReason.BEFORE_MIGRATION: translate("BackupList", "Before an update"),
         BackupReason.BEFORE_ROTATION: translate("BackupList", "Before a new key"),
         BackupReason.BEFORE_MERGE: translate("BackupList", "Before bringing two journals together"),
+        BackupReason.BEFORE_MENDING: translate("BackupList", "Before a damaged place was mended"),
     }[value]
 
 
@@ -66,10 +67,7 @@ class BackupList(QWidget):
             zone: IANA name of the zone the person is in.
             none: What is said where there are none.
         """
-        while (item := self._rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._rows)
         if not backups:
             self._rows.addWidget(label(none, "secondary"))
         for place, backup in enumerate(backups):

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QLayoutItem, QWidget
 
 from journal_app.ui import theme
+from journal_app.ui.widgets.parts import WrappingLayout
 
 
-class ColumnsLayout(QLayout):
+class ColumnsLayout(WrappingLayout):
     """Gives its widgets equal heights and shared widths; as many in a row as keep their least width.
 
     Args:
@@ -19,56 +20,15 @@ class ColumnsLayout(QLayout):
     """
 
     def __init__(self, *widgets: QWidget, least: int = 240, weights: Sequence[int] = (), spacing: int = 20) -> None:
-        super().__init__()
-        self._items: list[QLayoutItem] = []
         self._least = least
         self._weights = list(weights)
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(theme.current().px(spacing))
-        for widget in widgets:
-            self.addWidget(widget)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take an item; Qt calls this."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return how many items there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return an item, or None beyond the end."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Give an item up, or None beyond the end."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        """Tell Qt that the height depends on the width."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height needed at this width."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Place the items."""
-        super().setGeometry(rect)
-        self._arrange(rect, move=True)
+        super().__init__(*widgets, spacing=spacing)
 
     def sizeHint(self) -> QSize:
         """Return the size of all items in one row."""
         hints = [item.sizeHint() for item in self._items]
         gaps = self.spacing() * max(len(hints) - 1, 0)
         return QSize(sum(hint.width() for hint in hints) + gaps, max((hint.height() for hint in hints), default=0))
-
-    def minimumSize(self) -> QSize:
-        """Return the size of the largest item."""
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
 
     def _rows(self, width: int) -> list[list[tuple[QLayoutItem, int]]]:
         """Return the items of each row with their widths."""
@@ -90,7 +50,6 @@ class ColumnsLayout(QLayout):
         return [(item, given) for (_, item), given in zip(cells, widths, strict=True)]
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        right_to_left = (parent := self.parentWidget()) is not None and parent.isRightToLeft()
         top = rect.y()
         for cells in self._rows(rect.width()):
             tallest = max(
@@ -100,8 +59,7 @@ class ColumnsLayout(QLayout):
             left = rect.x()
             for item, width in cells:
                 if move:
-                    start = rect.right() + 1 - (left - rect.x()) - width if right_to_left else left
-                    item.setGeometry(QRect(start, top, width, tallest))
+                    self._place(item, rect, QPoint(left, top), QSize(width, tallest))
                 left += width + self.spacing()
             top += tallest + self.spacing()
         return max(top - self.spacing(), rect.y()) - rect.y()

@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.entry import DeletedEntry
-from journal_app.ui.widgets.parts import Page, button, column, holder, label, line, row
+from journal_app.ui.widgets.parts import Page, button, column, empty, holder, label, line, row
 from journal_app.ui.widgets.when import date_text, long_text
+from journal_app.ui.words import headline as headline_of
 
 _MOST = 50
 """How many are shown at once; a list longer than this is not read anyway."""
@@ -35,10 +36,7 @@ class DeletedList(QWidget):
 
     def show_deleted(self, deleted: Sequence[DeletedEntry]) -> None:
         """Show these, in the order given; the first fifty of them."""
-        while (item := self._rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._rows)
         self._about.setText(
             self.tr("Each of these can be brought back until the day beside it ends. Then it is gone for good.")
             if deleted
@@ -52,18 +50,18 @@ class DeletedList(QWidget):
     def _row(self, deleted: DeletedEntry) -> QWidget:
         header = deleted.header
         back = button(self.tr("Bring back"), icon="arrow-counter-clockwise")
-        back.setAccessibleName(self.tr("Bring back: %1").replace("%1", header.headline))
+        back.setAccessibleName(self.tr("Bring back: %1").replace("%1", headline_of(header)))
         back.setProperty("entry_id", header.id)
         back.clicked.connect(self._on_back_clicked)
         until = self.tr("Until the end of %1").replace("%1", date_text(deleted.last_day_to_undo))
-        words = column(
-            label(header.headline, "prose"),
+        about = column(
+            label(headline_of(header), "prose"),
             label(long_text(header.happened_at, header.zone), "label"),
             label(until, "caption"),
             spacing=2,
         )
-        inner = row(words, back, spacing=16)
-        inner.setStretchFactor(words, 1)
+        inner = row(about, back, spacing=16)
+        inner.setStretchFactor(about, 1)
         return holder(column(inner, line(), spacing=12))
 
     @Slot()

@@ -10,6 +10,7 @@ from journal_app.ui import icons, theme, tokens
 from journal_app.ui.models.entries_model import EntriesModel
 from journal_app.ui.widgets.privacy_choice import ICONS
 from journal_app.ui.widgets.when import clock_text, moment_name
+from journal_app.ui.words import headline as headline_of
 
 _HEADLINE = 17
 _PAD, _GAP, _ICON, _SMALL_ICON = 10, 10, 20, 16
@@ -90,27 +91,29 @@ class EntryDelegate(QStyledItemDelegate):
         header = self._model.header(place)
         direction = option.direction
         inner = rect.adjusted(look.px(_PAD), look.px(_PAD), -look.px(_PAD), -look.px(_PAD))
-        icon, ink = ("compass", "guided") if header.kind is EntryKind.GUIDED else ("pen-nib", "write")
+        icon, ink = _icon(header)
         size = look.px(_ICON)
         icon_rect = QRect(inner.left(), inner.top() + (self._headline_height - size) // 2, size, size)
         painter.drawPixmap(
             QStyle.visualRect(direction, rect, icon_rect).topLeft(), self._pixmap(painter, icon, ink, size)
         )
-        words = inner.adjusted(size + look.px(_GAP), 0, 0, 0)
+        room = inner.adjusted(size + look.px(_GAP), 0, 0, 0)
 
-        first = QRect(words.left(), words.top(), words.width(), self._headline_height)
+        first = QRect(room.left(), room.top(), room.width(), self._headline_height)
         painter.setFont(self._headline_font)
         painter.setPen(look.color("text"))
-        headline = painter.fontMetrics().elidedText(header.headline, Qt.TextElideMode.ElideRight, first.width())
+        headline = painter.fontMetrics().elidedText(headline_of(header), Qt.TextElideMode.ElideRight, first.width())
         painter.drawText(QStyle.visualRect(direction, rect, first), Qt.AlignmentFlag.AlignLeft, headline)
 
-        second = QRect(words.left(), first.bottom() + 1 + look.px(2), words.width(), self._small_height)
+        second = QRect(room.left(), first.bottom() + 1 + look.px(2), room.width(), self._small_height)
         taken = self._paint_signs(painter, direction, rect, second, header)
         painter.setFont(self._small_font)
         painter.setPen(look.color("text3"))
         about = clock_text(header.happened_at, header.zone)
-        if header.moment:
-            about = f"{about}  ·  {moment_name(header.moment)}"
+        told = self._model.signs(place)
+        if not told and header.moment:
+            told = [moment_name(header.moment)]
+        about = "  ·  ".join([about, *told])
         room = second.adjusted(0, 0, -taken, 0)
         about = painter.fontMetrics().elidedText(about, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(QStyle.visualRect(direction, rect, room), Qt.AlignmentFlag.AlignLeft, about)
@@ -128,6 +131,8 @@ class EntryDelegate(QStyledItemDelegate):
         signs = [(ICONS[header.privacy], "text3")]
         if header.starred:
             signs.append(("star", "check_in"))
+        if header.veiled:
+            signs.append(("eye-slash", "text3"))
         taken = 0
         for name, ink in signs:
             taken += size
@@ -170,3 +175,13 @@ class EntryDelegate(QStyledItemDelegate):
         if key not in self._pixmaps:
             self._pixmaps[key] = icons.pixmap(name, ink, size, dpr)
         return self._pixmaps[key]
+
+
+def _icon(header: EntryHeader) -> tuple[str, str]:
+    match header.kind:
+        case EntryKind.GUIDED:
+            return "compass", "guided"
+        case EntryKind.CAPTURE:
+            return "moon-stars", "session"
+        case EntryKind.FREE:
+            return "pen-nib", "write"

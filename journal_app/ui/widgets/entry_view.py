@@ -1,6 +1,8 @@
 """An entry to read: prompts as small headings, words in serif, as tall as it needs to be."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QSize, QSizeF, Qt, Slot
 from PySide6.QtGui import (
@@ -16,12 +18,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from journal_app.domain.entry import Entry
-from journal_app.ui import theme, tokens
+from journal_app.domain.entry import Answer, Certainty, Entry
+from journal_app.ui import theme, tokens, words
 from journal_app.ui.widgets.markdown import read_markdown
+from journal_app.ui.widgets.when import clock_text
 from journal_app.ui.widgets.writing import ReadingView
 
 _LINE_HEIGHT = 122
+_ON_THE_HOUR_LINE = timedelta(hours=10)
+"""So long after a session began, minutes since then say more than the clock."""
 _IS_PROMPT = QTextFormat.Property.UserProperty.value + 1
 _SCROLL_KEYS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}
 
@@ -32,15 +37,22 @@ class EntryView(ReadingView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entry: Entry | None = None
+        self._began_at: datetime | None = None
         self.setAccessibleName(self.tr("Entry"))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().documentLayout().documentSizeChanged.connect(self._on_document_size_changed)
 
-    def show_entry(self, entry: Entry | None) -> None:
-        """Show an entry, or nothing."""
-        self._entry = entry
+    def show_entry(self, entry: Entry | None, began_at: datetime | None = None) -> None:
+        """Show an entry, or nothing.
+
+        Args:
+            entry: Its words are shown whether or not it is veiled; that is for who shows it to think of.
+            began_at: When its dosing session began, where it has one; aware. Lines with a time of their own count
+                from then.
+        """
+        self._entry, self._began_at = entry, began_at
         document = self.document()
         document.clear()
         document.setDocumentMargin(0)
@@ -49,15 +61,17 @@ class EntryView(ReadingView):
         cursor = QTextCursor(document)
         cursor.beginEditBlock()  # one layout at the end instead of one for every block
         is_first = True
-        for heading, source in _parts(entry):
+        for part in _parts(entry, began_at):
             if not is_first:
                 cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
-            is_first = False
-            if heading:
-                cursor.setBlockFormat(_heading_block(first=cursor.atStart()))
-                cursor.insertText(heading, _heading_ink())
-                cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
-            cursor.insertFragment(QTextDocumentFragment(read_markdown(source)))
+            starts, is_first = is_first, False
+            for text, is_heading in ((part.about, False), (part.heading, True)):
+                if text:
+                    cursor.setBlockFormat(_heading_block(first=starts, level=2 if is_heading else 0))
+                    cursor.insertText(text, _heading_ink() if is_heading else _about_ink())
+                    cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
+                    starts = True
+            cursor.insertFragment(QTextDocumentFragment(read_markdown(part.source)))
             cursor.movePosition(QTextCursor.MoveOperation.End)
         self._space_lines()
         cursor.endEditBlock()
@@ -67,7 +81,7 @@ class EntryView(ReadingView):
         """Show the same entry at a new text size or in other colours."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange and self._entry is not None:
-            self.show_entry(self._entry)
+            self.show_entry(self._entry, self._began_at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave scrolling to the page around."""
@@ -128,24 +142,66 @@ def _ink_block(block: QTextBlock, ink: QTextCharFormat) -> None:
     cursor.mergeCharFormat(ink)
 
 
-def _parts(entry: Entry | None) -> Iterator[tuple[str, str]]:
-    """Yield the prompt and the words of each part, in the order in which they are read."""
+class _Part(NamedTuple):
+    """What is read together: when and how sure, the prompt, and the words."""
+
+    about: str
+    heading: str
+    source: str
+
+
+def _parts(entry: Entry | None, began_at: datetime | None) -> Iterator[_Part]:
+    """Yield the parts of an entry in the order in which they are read."""
     if entry is None:
         return
     for answer in entry.answers:
-        yield answer.prompt_text, answer.text
+        yield _Part(_about(answer, entry.zone, began_at), answer.prompt_text, answer.text)
     if entry.text.strip():
-        yield "", entry.text
+        yield _Part("", "", entry.text)
 
 
-def _heading_block(*, first: bool) -> QTextBlockFormat:
+def _about(answer: Answer, zone: str, began_at: datetime | None) -> str:
+    when = time_of_line(answer.at, zone, began_at) if answer.at else ""
+    sure = certainty_name(answer.certainty) if answer.certainty else ""
+    return "  ·  ".join(part for part in (when, sure) if part)
+
+
+def time_of_line(at: datetime, zone: str, began_at: datetime | None) -> str:
+    """Return when a line was caught: by the clock, and in minutes since its session began where that is near."""
+    clock = clock_text(at, zone)
+    if began_at is None or not timedelta() <= at - began_at < _ON_THE_HOUR_LINE:
+        return clock
+    since = words.minutes(int((at - began_at).total_seconds() // 60))
+    return words.translate("EntryView", "{time}, {minutes} into the session").format(time=clock, minutes=since)
+
+
+def certainty_name(certainty: Certainty) -> str:
+    """Return how sure a person is of a memory, in their own terms."""
+    match certainty:
+        case Certainty.SURE:
+            return words.translate("Certainty", "Sure")
+        case Certainty.UNSURE:
+            return words.translate("Certainty", "Unsure")
+        case Certainty.LIKE_A_DREAM:
+            return words.translate("Certainty", "Like a dream")
+
+
+def _heading_block(*, first: bool, level: int) -> QTextBlockFormat:
     look = theme.current()
     shape = QTextBlockFormat()
     shape.setTopMargin(0 if first else look.px(18))
     shape.setBottomMargin(look.px(4))
-    shape.setHeadingLevel(2)
+    shape.setHeadingLevel(level)
     shape.setProperty(_IS_PROMPT, True)  # noqa: FBT003  # Qt's own signature
     return shape
+
+
+def _about_ink() -> QTextCharFormat:
+    look = theme.current()
+    ink = QTextCharFormat()
+    ink.setFont(look.ui_font(tokens.LABEL))
+    ink.setForeground(look.color("text3"))
+    return ink
 
 
 def _heading_ink() -> QTextCharFormat:

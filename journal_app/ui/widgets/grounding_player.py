@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 
-from journal_app.domain.support import GroundingExercise
+from journal_app.domain.support import GroundingExercise, Sense
 from journal_app.ui import words
 from journal_app.ui.widgets.notice import announce
 from journal_app.ui.widgets.parts import Page, button, column, label, row
@@ -13,32 +13,42 @@ from journal_app.ui.widgets.progress_ring import ProgressRing
 class GroundingPlayer(Page):
     """Shows a step in large letters. The right arrow goes on, the left one back, Escape stops; so do the buttons.
 
+    Args:
+        large: For tired eyes: larger letters, and targets of 72 px.
+
     Signals:
         stopped: Left, at the end or before.
+        step_shown: The words of the step (str), for who reads them aloud.
     """
 
     stopped = Signal()
+    step_shown = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, large: bool = False) -> None:
         super().__init__(widest=680)
         self._exercise: GroundingExercise | None = None
         self._step = 0
         self._name = label("", "secondary")
         self._ring = ProgressRing()
-        self._text = label("", "question")
+        self._text = label("", "ask" if large else "question")
+        self._caution = label("", "serif" if large else "secondary")
         self._where = label("", "caption")
-        for each in (self._name, self._text, self._where):
+        for each in (self._name, self._text, self._caution, self._where):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._next = button(self.tr("Next"), "primary", on_click=self.go_on)
         self._back = button(self.tr("Back"), on_click=self.go_back)
         self._stop = button(self.tr("Stop"), "quiet", on_click=self.stop)
         self._stop.setAccessibleName(self.tr("Stop the exercise"))
+        if large:
+            for target in (self._next, self._back, self._stop):
+                target.setProperty("target", "huge")
         middle = column(
             None,
             self._name,
             row(None, self._ring, None),
             8,
             self._text,
+            self._caution,
             self._where,
             16,
             row(None, self._next, self._back, self._stop, None),
@@ -120,6 +130,10 @@ class GroundingPlayer(Page):
         last = number + 1 == count
         self._next.setText(self.tr("Done") if last else self.tr("Next"))
         self._next.setAccessibleName(self._next.text())
+        self._caution.setText(exercise.caution)
+        self._caution.setVisible(bool(exercise.caution) and number == 0)
+        self._ring.breathe(breathes=exercise.sense is Sense.BREATHE)
         self._ring.fill(number / count, (number + 1) / count, step.seconds)
         self.verticalScrollBar().setValue(0)
         announce(self, step.text)
+        self.step_shown.emit(step.text)

@@ -13,7 +13,8 @@ from journal_app.ui.timeline.layout import LANES, in_order
 from journal_app.ui.timeline.sprites import LOOKS
 from journal_app.ui.timeline.wording import lane_name, smoothing_name
 from journal_app.ui.widgets.choice import Choice
-from journal_app.ui.widgets.parts import Card, FlowLayout, button, column, holder, label, row
+from journal_app.ui.widgets.columns import ColumnsLayout
+from journal_app.ui.widgets.parts import Card, FlowLayout, button, column, holder, label
 
 _ROW = 34
 _LEAST_ROWS = 5
@@ -49,10 +50,7 @@ class LaneChooser(Card):
         right = column(
             label(self.tr("Line of moods"), "heading"), self.smoothing, label(note, "caption"), None, spacing=8
         )
-        both = row(left, right, spacing=24)
-        both.setStretch(0, 3)
-        both.setStretch(1, 4)
-        super().__init__(both)
+        super().__init__(ColumnsLayout(holder(left), holder(right), weights=(3, 4), spacing=24))
         self.smoothing.picked.connect(self.smoothing_changed)
         self.list.itemChanged.connect(self._on_changed)
         self.list.model().rowsMoved.connect(self._on_changed)

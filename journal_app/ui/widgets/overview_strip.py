@@ -143,7 +143,7 @@ class OverviewStrip(QWidget):
             )
         self._paint_amounts(painter, scale)
         for mark in self._data.marks:
-            if mark.lane is Lane.DOSING:
+            if mark.lane is Lane.DOSING and not mark.cancelled:
                 x = round(scale.x_of(mark.at))
                 painter.fillRect(x, look.px(_PHASE) + 2, 2, height - look.px(_PHASE) - 3, look.color("session"))
         x = round(scale.x_of(self._now))

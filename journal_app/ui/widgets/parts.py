@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeAlias, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -56,8 +57,9 @@ class Button(QPushButton):
             self._draw_icon()
 
     def set_icon_name(self, name: str) -> None:
-        """Show another icon."""
+        """Show another icon, or none."""
         self._icon = name
+        self.setIcon(QIcon())
         self._draw_icon()
 
     def _draw_icon(self) -> None:
@@ -65,7 +67,7 @@ class Button(QPushButton):
             return
         token = {"primary": "on_accent", "danger": "danger"}.get(self.property("look"), "text2")
         self.setIcon(icons.icon(self._icon, token, "accent_text"))
-        size = theme.current().px(20)
+        size = theme.current().px(28 if self.property("target") == "huge" else 20)
         self.setIconSize(QSize(size, size))
 
 
@@ -139,6 +141,14 @@ def holder(layout: QLayout, *, margins: tuple[int, int, int, int] | None = None)
     return made
 
 
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout, hidden at once and destroyed soon."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
 def line() -> QFrame:
     """Return a hairline between two parts of a card."""
     made = QFrame()
@@ -205,8 +215,13 @@ def focus_first(screen: QWidget) -> None:
     screen.setFocus()
 
 
-class FlowLayout(QLayout):
-    """Lays widgets out like words: side by side, and on the next line where there is no room."""
+class WrappingLayout(QLayout):
+    """Lays widgets out in lines whose number depends on the width. A kind of it says how, in `_arrange`.
+
+    Args:
+        widgets: In reading order.
+        spacing: Between widgets and between lines, in pixels at 100 % text.
+    """
 
     def __init__(self, *widgets: QWidget, spacing: int = 8) -> None:
         super().__init__()
@@ -256,9 +271,22 @@ class FlowLayout(QLayout):
             size = size.expandedTo(item.minimumSize())
         return size
 
+    def _place(self, item: QLayoutItem, rect: QRect, at: QPoint, size: QSize) -> None:
+        """Place an item, counted from the side on which reading begins."""
+        right_to_left = (parent := self.parentWidget()) is not None and parent.isRightToLeft()
+        left = rect.right() + 1 - (at.x() - rect.x()) - size.width() if right_to_left else at.x()
+        item.setGeometry(QRect(QPoint(left, at.y()), size))
+
+    def _arrange(self, rect: QRect, *, move: bool) -> int:
+        """Return the height needed in `rect`; place the items there if they are to `move`."""
+        raise NotImplementedError
+
+
+class FlowLayout(WrappingLayout):
+    """Lays widgets out like words: side by side, and on the next line where there is no room."""
+
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         x, y, line_height = rect.x(), rect.y(), 0
-        right_to_left = (parent := self.parentWidget()) is not None and parent.isRightToLeft()
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
@@ -268,8 +296,7 @@ class FlowLayout(QLayout):
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, line_height = rect.x(), y + line_height + self.spacing(), 0
             if move:
-                left = rect.right() + 1 - (x - rect.x()) - size.width() if right_to_left else x
-                item.setGeometry(QRect(QPoint(left, y), size))
+                self._place(item, rect, QPoint(x, y), size)
             x += size.width() + self.spacing()
             line_height = max(line_height, size.height())
         return y + line_height - rect.y()

@@ -1,6 +1,6 @@
 """A person's own rating, 0 to 10, with words at its ends; leaving it out is as good as giving it."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from journal_app.ui import theme, words
@@ -15,7 +15,12 @@ class RatingRow(QWidget):
         name: What is rated.
         low: What 0 means, in a word or two.
         high: What 10 means.
+
+    Signals:
+        rating_changed: The person gave another rating 0 to 10, or took it back: None.
     """
+
+    rating_changed = Signal(object)
 
     def __init__(self, name: str, low: str, high: str) -> None:
         super().__init__()
@@ -40,6 +45,7 @@ class RatingRow(QWidget):
         policy.setRetainSizeWhenHidden(True)  # giving a rating must not move what is below
         self._clear.setSizePolicy(policy)
         self.slider.mood_changed.connect(self._show_value)
+        self.slider.mood_changed.connect(self.rating_changed)
         self.setFocusProxy(self.slider)
         self.set_rating(None)
 
@@ -57,6 +63,7 @@ class RatingRow(QWidget):
     def _on_clear_clicked(self) -> None:
         self.slider.setFocus()
         self.set_rating(None)
+        self.slider.mood_changed.emit(None)
 
     @Slot()
     def _show_value(self) -> None:

@@ -89,6 +89,12 @@ class RecoveryPanel(QWidget):
         self._group.setAccessibleName(text)
         self._ask(asked=False)
 
+    def forget(self) -> None:
+        """Forget the code, and what was typed of it."""
+        self._code = ""
+        self._shown.clear()
+        self._group.clear()
+
     def _ask(self, *, asked: bool) -> None:
         self._showing.setVisible(not asked)
         self._asking.setVisible(asked)
@@ -100,9 +106,7 @@ class RecoveryPanel(QWidget):
     @Slot()
     def _on_group_submitted(self) -> None:
         if check_group(self._code, self._asked, self._group.text()):
-            self._code = ""
-            self._shown.clear()
-            self._group.clear()
+            self.forget()
             self.proved.emit()
             return
         self.notice.say(

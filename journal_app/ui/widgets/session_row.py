@@ -31,9 +31,13 @@ class SessionRow(QWidget):
         opened: Open its page.
         status_requested: It became this SessionStatus.
         move_requested: To this start (datetime, aware, UTC).
+        chain_requested: Show its intention and what came of it.
+        preparation_requested: Show what makes ready for it.
     """
 
     opened = Signal()
+    chain_requested = Signal()
+    preparation_requested = Signal()
     status_requested = Signal(object)
     move_requested = Signal(object)
 
@@ -48,7 +52,10 @@ class SessionRow(QWidget):
         self.main = _main(session, number, title, intention, now)
         self.main.clicked.connect(self.opened)
         self._mover: _Mover | None = None
-        buttons = self._buttons(title, now)
+        ways = self._ways(title, now)
+        self._changes = self._buttons(title, now)
+        buttons = [*ways, *self._changes]
+        self._has_ways = bool(ways)
         # Below the words, and in line with them.
         self._actions = holder(column(holder(FlowLayout(*buttons, spacing=6))), margins=(53, 0, 8, 8))
         if not buttons:
@@ -60,7 +67,22 @@ class SessionRow(QWidget):
 
     def set_read_only(self) -> None:
         """Offer nothing that writes."""
-        self._actions.hide()
+        for change in self._changes:
+            change.hide()
+        self._actions.setVisible(self._has_ways)
+
+    def _ways(self, title: str, now: datetime) -> list[Button]:
+        """Return the ways to what belongs to a dosing session."""
+        session = self._session
+        if not isinstance(session, DosingSession) or session.status is SessionStatus.CANCELLED:
+            return []
+        made = []
+        if is_ahead(session, now):
+            made.append(button(self.tr("Get ready"), "chip", on_click=self.preparation_requested.emit))
+            made[-1].setAccessibleName(self.tr("Get ready: {session}").format(session=title))
+        made.append(button(self.tr("Intention and steps"), "chip", on_click=self.chain_requested.emit))
+        made[-1].setAccessibleName(self.tr("Intention and steps: {session}").format(session=title))
+        return made
 
     def _buttons(self, title: str, now: datetime) -> list[Button]:
         session = self._session

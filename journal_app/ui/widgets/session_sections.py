@@ -199,6 +199,18 @@ class WhenAndHow(Section):
         show_time(self.start, None, self._zone)
 
     @property
+    def extra_count(self) -> int:
+        """Return how many rows there are for extra doses."""
+        return len(self._extras)
+
+    def show_extra_rows(self, count: int) -> None:
+        """Show so many rows for extra doses; what is in them is filled by whoever asked for this."""
+        while len(self._extras) < count:
+            self._show_extra(ExtraDose())
+        while len(self._extras) > count:
+            self._remove_extra(self._extras[-1])
+
+    @property
     def clock(self) -> SessionClock:
         """Return day and start as typed; noon where no time can be read."""
         line = self.start.control
@@ -267,6 +279,7 @@ class WhenAndHow(Section):
         made = self._show_extra(ExtraDose())
         made.show()
         made.dose.setFocus()
+        self.edited.emit()
 
 
 class _ExtraDoseRow(QWidget):

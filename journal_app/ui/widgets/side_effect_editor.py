@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.identifiers import Identifier, new_identifier
+from journal_app.domain.kept_session import TypedSideEffect
 from journal_app.domain.side_effect import Felt, Severity, SideEffect, SideEffectWord
 from journal_app.ui import words
 from journal_app.ui.widgets.choice import Choice
@@ -27,10 +28,12 @@ class SideEffectEditor(QWidget):
 
     Signals:
         support_requested: Get support now.
+        team_notes_requested: Show what is to be told to the team soon.
         edited: A side effect was added or taken away.
     """
 
     support_requested = Signal()
+    team_notes_requested = Signal()
     edited = Signal()
 
     def __init__(self, offered: Sequence[SideEffectWord]) -> None:
@@ -61,7 +64,9 @@ class SideEffectEditor(QWidget):
             spacing=8,
         )
         self._help.hide()
+        team = button(self.tr("Things to tell your team soon"), "link", on_click=self.team_notes_requested.emit)
         self._list = column(spacing=12)
+        self.setFocusProxy(next(iter(self._chips.values()), self._own))
         self.setLayout(
             column(
                 label(self.tr("Touch what you noticed. Nothing noticed is fine, too."), "secondary"),
@@ -69,6 +74,7 @@ class SideEffectEditor(QWidget):
                 column(label(self.tr("In your own words"), "label", names=self._own), own, spacing=4),
                 self._help,
                 self._list,
+                holder(FlowLayout(team)),
                 spacing=12,
             )
         )
@@ -87,6 +93,43 @@ class SideEffectEditor(QWidget):
         for effect in effects:
             self._show_row(effect)
         self._follow()
+
+    def show_again(
+        self,
+        typed: Iterable[TypedSideEffect],
+        kept: Iterable[SideEffect],
+        *,
+        session_id: Identifier,
+        zone: str,
+        day: date,
+        now: datetime,
+    ) -> None:
+        """Show the rows that stood here when the page was left; their fields are filled by whoever asked for this."""
+        known = {effect.id: effect for effect in kept}
+        listed = tuple(typed)
+        made = [
+            known.get(one.id)
+            or SideEffect(
+                id=one.id,
+                noted_at=one.noted_at,
+                dosing_session_id=session_id,
+                word=one.word,
+                own_words=one.own_words,
+            )
+            for one in listed
+        ]
+        self.show_effects(made, session_id=session_id, zone=zone, day=day, now=now)
+        for one in listed:
+            self._rows[one.id].set_removed(removed=one.is_removed)
+
+    def follow(self) -> None:
+        """Let the words to touch show what is listed."""
+        self._follow()
+
+    @property
+    def standing(self) -> tuple[TypedSideEffect, ...]:
+        """Return the rows as they stand here, those that were taken away among them."""
+        return tuple(each.standing for each in self._rows.values())
 
     def effects(self) -> tuple[SideEffect, ...]:
         """Return the side effects as they stand, in the order they were added.
@@ -214,6 +257,18 @@ class _EffectRow(QWidget):
     def word(self) -> str:
         """Return the id of the word it was chosen by; nothing for own words."""
         return self._effect.word
+
+    @property
+    def standing(self) -> TypedSideEffect:
+        """Return which side effect it is, without what its fields hold."""
+        effect = self._effect
+        return TypedSideEffect(
+            id=effect.id,
+            noted_at=effect.noted_at,
+            word=effect.word,
+            own_words=effect.own_words,
+            is_removed=self._removed,
+        )
 
     @property
     def is_removed(self) -> bool:

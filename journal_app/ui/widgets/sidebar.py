@@ -27,14 +27,23 @@ class Sidebar(QFrame):
         self._name = label("", "serif")
         self._name.setWordWrap(False)
         self._promise = label(self.tr("Encrypted on this computer. Nothing leaves it unless you share it."), "caption")
+        self._caseload = [
+            self._nav("caseload", self.tr("Patients"), "users"),
+            self._nav("caseload_key", self.tr("My key"), "key"),
+        ]
         above = [
+            *self._caseload,
             self._nav("today", self.tr("Today"), "sun"),
             self._nav("write", self.tr("Write"), "pencil-line"),
             self._nav("timeline", self.tr("Timeline"), "chart-line"),
             self._nav("entries", self.tr("Journal"), "book-open"),
             self._nav("sessions", self.tr("Sessions"), "moon-stars"),
             self._nav("chain", self.tr("Intentions"), "path"),
+            self._nav("share", self.tr("Share"), "paper-plane-tilt"),
         ]
+        for way in self._caseload:
+            way.hide()
+        self._of_patient = [way for way in above if way not in self._caseload]
         lock = button(self.tr("Lock now"), "nav", icon="lock", on_click=self.lock_requested.emit)
         self._words[lock] = lock.text()
         below = [
@@ -69,6 +78,13 @@ class Sidebar(QFrame):
         for each in self._words:
             if each.objectName() == "write":
                 each.hide()
+
+    def lead_through_caseload(self) -> None:
+        """Show the ways of a therapist in place of those of a patient."""
+        for way in self._of_patient:
+            way.hide()
+        for way in self._caseload:
+            way.show()
 
     def allow_only_lock(self) -> None:
         """Leave nothing to be chosen but the lock."""

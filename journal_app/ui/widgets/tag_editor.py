@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from journal_app.domain.entry import tidy_tags
-from journal_app.ui.widgets.parts import FlowLayout, button, column, holder
+from journal_app.ui.widgets.parts import FlowLayout, button, column, empty, holder
 
 
 class TagEditor(QWidget):
@@ -41,10 +41,7 @@ class TagEditor(QWidget):
         """Show these tags, without announcing them."""
         self._tags = tidy_tags(tags)
         self.line.clear()
-        while (item := self._flow.takeAt(0)) is not None:
-            if (chip := item.widget()) is not None:
-                chip.hide()
-                chip.deleteLater()
+        empty(self._flow)
         for tag in self._tags:
             chip = button(tag, "chip", icon="x", says=self.tr("Take off tag %1").replace("%1", tag))
             chip.setLayoutDirection(_opposite(self.layoutDirection()))  # the cross belongs after the word

@@ -16,7 +16,7 @@ from journal_app.ui.widgets.in_view import bring_into_view
 from journal_app.ui.widgets.parts import Card, FlowLayout, button, column, holder, label
 from journal_app.ui.widgets.wheel import leave_wheel_to_page
 
-_LONGEST_NAME = 80
+LONGEST_NAME = 80
 _BETWEEN_WORDS = r"[\s*_>#`]+"
 """What may stand between two words in the source of an entry, and is not shown."""
 
@@ -38,7 +38,7 @@ class ThreadForm(Card):
         self.to = QComboBox()
         self.to.setAccessibleName(self.tr("Which thread"))
         self.to.addItem(self.tr("A new thread"), "")
-        self.name = text_line(self.tr("What you call it"), longest=_LONGEST_NAME)
+        self.name = text_line(self.tr("What you call it"), longest=LONGEST_NAME)
         self.kind: Choice[ThreadKind] = Choice(self.tr("What it is"), [(one, thread_kind(one)) for one in ThreadKind])
         self.kind.choose(ThreadKind.IMAGE)
         named = Field(self.tr("What you call it; left blank, these words"), self.name)
@@ -78,6 +78,12 @@ class ThreadForm(Card):
         self.show()
         self.name.setFocus()
         bring_into_view(self)
+
+    def put_away(self) -> None:
+        """Close the form without a word, and keep none of another entry."""
+        self.hide()
+        self._words.clear()
+        self.name.clear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Escape as leaving."""

@@ -10,7 +10,7 @@ from journal_app.domain.entry import Draft, DraftOf, Unfinished
 from journal_app.domain.identifiers import Identifier
 from journal_app.ui import words
 from journal_app.ui.widgets.columns import ColumnsLayout
-from journal_app.ui.widgets.parts import Button, Card, FlowLayout, button, column, holder, label
+from journal_app.ui.widgets.parts import Button, Card, FlowLayout, button, column, empty, holder, label
 
 _MOST = 20
 """How many are shown at once; the rest comes up as these are taken up."""
@@ -48,10 +48,7 @@ class UnfinishedCard(Card):
         """
         focused = QApplication.focusWidget()
         had_focus = focused is not None and self.isAncestorOf(focused)
-        while (item := self._rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._rows)
         count = len(drafts)
         if count == 1:
             self._heading.setText(self.tr("You left something unfinished."))
@@ -89,15 +86,15 @@ class UnfinishedCard(Card):
         )
         buttons = []
         for look, text, says, slot in ways:
-            made = button(text, look, says=says.format(words=entry.headline))
+            made = button(text, look, says=says.format(words=words.headline(entry)))
             made.setProperty("entry_id", entry.id)
             made.clicked.connect(slot)
             buttons.append(made)
-        told = holder(column(label(entry.headline, "prose"), label(when, "caption"), spacing=0))
+        told = holder(column(label(words.headline(entry), "prose"), label(when, "caption"), spacing=0))
         return holder(ColumnsLayout(told, holder(FlowLayout(*buttons)), least=240, weights=(3, 2), spacing=8))
 
     def _put_away_row(self, draft: Draft) -> QWidget:
-        headline = draft.entry.headline
+        headline = words.headline(draft.entry)
         back = button(self.tr("Bring back"), says=self.tr("Bring back: {words}").format(words=headline))
         back.setProperty("entry_id", draft.entry.id)
         back.clicked.connect(self._on_bring_back_clicked)

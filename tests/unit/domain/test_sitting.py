@@ -1,6 +1,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from journal_app.domain.sitting import (
     REST,
     Asked,
     Habits,
+    apart,
     choose,
     domain_weights,
     follows_well,
@@ -298,3 +300,17 @@ def test_follow_ups_come_up_now_and_then() -> None:
     follow_ups = sum(any(one.follows for one in sit(FULL, 4, seed)) for seed in range(100))
 
     assert 10 < follow_ups < 95
+
+
+@given(pool=st.lists(st.sampled_from(list(Domain)), max_size=12))
+def test_prompts_in_ones_own_order_never_have_two_difficult_ones_in_a_row(pool: list[Domain]) -> None:
+    wanted = [prompt(domain, number) for number, domain in enumerate(pool)]
+
+    found = apart(wanted)
+
+    assert all(follows_well(one, after) for one, after in pairwise(found))
+    assert [one for one in found if one.domain is not Domain.DIFFICULT] == [
+        one for one in wanted if one.domain is not Domain.DIFFICULT
+    ]
+    if all(follows_well(one, after) for one, after in pairwise(wanted)):
+        assert found == tuple(wanted)

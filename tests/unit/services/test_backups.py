@@ -17,6 +17,7 @@ from journal_app.domain.owner_log import LogKind
 from journal_app.errors import (
     DamagedHeaderError,
     DamagedJournalError,
+    StorageFailedError,
     UnlockCancelledError,
     VaultInUseError,
     WrongPassphraseError,
@@ -366,6 +367,30 @@ def test_a_restoring_can_itself_be_undone(journal: Journal, vault: Vault, clock:
 
     assert texts(vault) == {f"the {CANARY} by the gate", "written later"}
     assert len(list(vault.path.glob("replaced-*"))) == 2
+
+
+def test_restoring_where_no_name_is_free_takes_nothing_that_is_there(journal: Journal, vault: Vault) -> None:
+    backup = make(journal)
+    journal.close()
+    last = vault.path / "journal-9999.db"
+    last.write_bytes(b"somebody else's")
+
+    with pytest.raises(StorageFailedError):
+        vault.restore(backup, PASSPHRASE)
+
+    assert last.read_bytes() == b"somebody else's"
+    assert texts(vault) == {f"the {CANARY} by the gate"}
+
+
+def test_a_side_file_that_was_left_behind_is_not_taken_for_the_restored_ones(journal: Journal, vault: Vault) -> None:
+    backup = make(journal)
+    journal.close()
+    (vault.path / "journal-0002.db-journal").write_bytes(b"left behind")
+
+    vault.restore(backup, PASSPHRASE)
+
+    assert {path.name for path in vault.path.glob("journal-*.db")} == {"journal-0003.db"}
+    assert texts(vault) == {f"the {CANARY} by the gate"}
 
 
 def test_the_passphrase_of_that_time_is_needed_and_counts_again(journal: Journal, vault: Vault) -> None:

@@ -24,23 +24,29 @@ from journal_app.domain.course import (
     TherapySessionKind,
 )
 from journal_app.domain.course_template import plan
-from journal_app.domain.entry import Entry, Privacy
+from journal_app.domain.entry import Entry, Privacy, fragment
 from journal_app.domain.identifiers import new_identifier
 from journal_app.domain.intention_review import IntentionReview, ReviewMoment
+from journal_app.domain.kept_session import KeptSession, SessionDraft, Typed, TypedSideEffect
 from journal_app.domain.life_mark import DatePrecision, LifeMark, LifeMarkKind
+from journal_app.domain.memory import Holding, Memory
 from journal_app.domain.phase import Moment, Phase
 from journal_app.domain.prompt import Domain
+from journal_app.domain.session_record import SessionRecord, WeightUnit
 from journal_app.domain.side_effect import Felt, Severity, SideEffect
 from journal_app.domain.step import Step, StepStatus
 from journal_app.domain.thread import ThreadKind
 from journal_app.domain.timeline import EVERYTHING, Lane, Mark, TimelineFilter
+from journal_app.errors import NoSpaceError
 from journal_app.services.courses import Courses
 from journal_app.services.entries import Entries
 from journal_app.services.journal import Journal
 from journal_app.services.practice import Practice
 from journal_app.services.threads import Threads
-from journal_app.storage import timeline
+from journal_app.storage import courses as storage
+from journal_app.storage import preferences, timeline
 from journal_app.storage.database import Database
+from journal_app.storage.tables import Change
 from tests.builders import (
     NOON,
     ZONE,
@@ -361,6 +367,7 @@ def test_the_timeline_shows_everything_in_order(courses: Courses, database: Data
     noon = NOON.timestamp()
     assert [(round((mark.at - noon) / day), *mark[1:2], *mark[3:9]) for mark in data.marks] == [
         (-90, Lane.DOSING, "", "", 0, False, False, ""),
+        (-8, Lane.DOSING, "", "50 mg", 0, False, False, "intramuscular"),
         (-7, Lane.DOSING, "by the sea", "50 mg", 1, False, False, "intramuscular"),
         (-6, Lane.FREE, "free words", "", 0, True, False, ""),
         (-5, Lane.GUIDED, "guided words", "", 0, False, False, ""),
@@ -368,6 +375,7 @@ def test_the_timeline_shows_everything_in_order(courses: Courses, database: Data
         (1, Lane.THERAPY, "", "", 0, False, True, "integration"),
         (7, Lane.DOSING, "", "0.50 mg/kg", 2, False, True, "intramuscular"),
     ]
+    assert [round((mark.at - noon) / day) for mark in data.marks if mark.cancelled] == [-8]
     assert [span.phase for span in data.spans] == [Phase.PREPARATION, Phase.DOSING, Phase.INTEGRATION]
     assert all(isinstance(mark.lane, Lane) for mark in data.marks)
 
@@ -491,3 +499,88 @@ def test_the_timeline_is_read_without_touching_the_text_of_entries(database: Dat
         )
 
         assert any("COVERING INDEX ix_entry_timeline" in step.detail for step in plan)
+
+
+# --- the page of a session
+
+
+def make_session_draft(session_id: str, **overrides: Any) -> SessionDraft:
+    effect = TypedSideEffect(id=new_identifier(), noted_at=NOON, word="headache")
+    typed: dict[str, Typed] = {"Dose #1": "12x", "Eye mask: Yes #1": True, "Mood #1": None, "Unit #1": 2}
+    draft = SessionDraft(session_id=session_id, saved_at=NOON, zone=ZONE, side_effects=(effect,), typed=typed)
+    return replace(draft, **overrides)
+
+
+def test_the_page_of_a_session_is_kept_whole_or_not_at_all(
+    courses: Courses, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = make_dosing_session(record=SessionRecord(body_weight=Decimal(150), weight_unit=WeightUnit.POUND))
+    effect = SideEffect(id=new_identifier(), noted_at=NOON, dosing_session_id=session.id, word="headache")
+    kept = KeptSession(session=session, intention="stay", side_effects=(effect,))
+    courses.save_session_draft(make_session_draft(session.id))
+
+    def full(*_: object) -> None:
+        raise NoSpaceError
+
+    with monkeypatch.context() as fault:
+        fault.setattr(preferences, "write", full)
+        with pytest.raises(NoSpaceError):
+            courses.save_session_record(kept)
+    before = (courses.dosing_sessions(), courses.intentions(), courses.side_effects(), len(courses.session_drafts()))
+    courses.save_session_record(kept)
+
+    assert before == ((), (), (), 1)
+    assert courses.dosing_session(session.id) == session
+    assert [one.text for one in courses.intentions(session.id)] == ["stay"]
+    assert courses.side_effects(session.id) == (effect,)
+    assert courses.session_drafts() == ()
+    with database.transaction() as connection:
+        assert preferences.read(connection).weight_unit is WeightUnit.POUND
+
+
+def test_what_is_typed_on_the_page_of_a_session_comes_back_and_is_no_entry(
+    courses: Courses, database: Database
+) -> None:
+    first, second = make_session_draft("one"), make_session_draft("two", saved_at=NOON + timedelta(hours=1))
+    courses.save_session_draft(first)
+    courses.save_session_draft(second)
+    courses.save_session_draft(replace(first, extra_doses=2))
+
+    assert courses.session_drafts() == (second, replace(first, extra_doses=2))
+    assert Entries(database).unfinished() == ()
+    courses.discard_session_draft("two")
+    assert courses.session_draft("two") is None
+
+
+def test_moves_reviews_fragments_and_memories_are_on_the_timeline(courses: Courses, database: Database) -> None:
+    session = courses.save_dosing_session(make_dosing_session(NOON + timedelta(days=3), status=SessionStatus.PLANNED))
+    courses.move_dosing_session(session.id, NOON + timedelta(days=4))
+    courses.move_dosing_session(session.id, NOON + timedelta(days=5))
+    intention = courses.set_intention(session.id, "stay")
+    assert intention is not None
+    courses.review_intention(intention.id, ReviewMoment.ONE_WEEK, "it holds")
+    entry = make_entry("the rest", answers=(fragment("a lamp", NOON - timedelta(hours=2)),))
+    veiled = make_entry("x", veiled=True, answers=(fragment("not to be seen", NOON - timedelta(hours=1)),))
+    Entries(database).save(entry)
+    Entries(database).save(veiled)
+    memory = Memory(id=new_identifier(), name="the porch", began_at=NOON, entry_id=entry.id)
+    held = [
+        Holding(id=new_identifier(), memory_id=memory.id, at=NOON + timedelta(days=n), distress=8 - n) for n in (0, 5)
+    ]
+    with database.transaction() as connection:
+        storage.write(connection, memory, Change(NOON, new_identifier()))
+        for holding in held:
+            storage.write(connection, holding, Change(NOON, new_identifier()))
+
+    data = courses.timeline(ZONE)
+
+    [moved] = [mark for mark in data.marks if mark.lane is Lane.DOSING]
+    assert moved.moved_from == (NOON + timedelta(days=3)).timestamp()
+    assert [mark.detail for mark in data.marks if mark.lane is Lane.INTENTIONS] == ["", "one_week"]
+    fragments = [(mark.id, mark.headline, mark.detail) for mark in data.marks if mark.lane is Lane.FRAGMENTS]
+    assert fragments == [(entry.id, "a lamp", ""), (veiled.id, "", "veiled")]
+    [line] = data.memories
+    assert [(mark.detail, mark.value, mark.label) for mark in line.marks] == [
+        ("then", 8.0, "the porch"),
+        ("now", 3.0, "the porch"),
+    ]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from journal_app.domain.course import SessionStatus
-from journal_app.domain.entry import Answer, Draft, Entry, EntryFilter, EntryKind, Privacy
+from journal_app.domain.entry import Answer, Certainty, Draft, Entry, EntryFilter, EntryKind, Feeling, Privacy
 from journal_app.domain.identifiers import new_identifier
 from journal_app.domain.phase import Moment
 from journal_app.domain.preferences import JournalPreferences
@@ -34,8 +34,10 @@ ANY_TEXT = st.text(st.characters(), max_size=60)
 INSTANTS = st.datetimes(datetime(1902, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 -- zones apart
 ANSWERS = st.builds(
     Answer, prompt_id=st.sampled_from(["P4.body.1", "P5.self.2"]), prompt_text=ANY_TEXT, domain=st.sampled_from(Domain),
-    text=ANY_TEXT,
+    text=ANY_TEXT, at=st.none() | INSTANTS, certainty=st.none() | st.sampled_from(Certainty),
+    for_therapist=st.booleans(),
 )  # fmt: skip
+FEELINGS = st.builds(Feeling, word=ANY_TEXT, intensity=st.none() | st.integers(0, 10))
 ENTRIES = st.builds(
     Entry,
     id=st.builds(new_identifier),
@@ -52,6 +54,13 @@ ENTRIES = st.builds(
     mood=st.none() | st.integers(0, 10),
     starred=st.booleans(),
     privacy=st.sampled_from(Privacy),
+    groggy=st.booleans(),
+    settles_at=st.none() | INSTANTS,
+    hidden_until=st.none() | INSTANTS,
+    beside_id=st.none() | st.builds(new_identifier),
+    veiled=st.booleans(),
+    veil_note=ANY_TEXT,
+    feelings=st.lists(FEELINGS, max_size=2).map(tuple),
 )
 
 
@@ -84,7 +93,7 @@ def test_a_journal_from_a_vault_keeps_entries(journal: Journal) -> None:
 
 
 @given(ENTRIES)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 def test_any_words_are_kept_and_saving_twice_changes_nothing(shared_database: Database, entry: Entry) -> None:
     entries = Entries(shared_database)
 
@@ -350,6 +359,7 @@ def test_of_a_purged_entry_only_the_identifier_stays(entries: Entries, database:
     clock.advance(days=2)
 
     entries.purge_due()
+    assert database.shrink()
 
     with database.transaction() as connection:
         everything = _all_content(connection)
@@ -394,7 +404,7 @@ def test_what_is_not_there_cannot_be_changed(entries: Entries) -> None:
 
 
 @given(ENTRIES.filter(lambda entry: bool(entry.words.strip("\0 \n"))), INSTANTS, st.integers(0, 9), st.integers(0, 9))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_any_draft_comes_back(shared_database: Database, entry: Entry, saved_at: datetime, page: int, at: int) -> None:
     entries = Entries(shared_database)
 

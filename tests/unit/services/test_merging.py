@@ -13,7 +13,9 @@ from sqlalchemy import text
 
 from journal_app.domain.backup import BackupReason
 from journal_app.domain.course import DosingSession
+from journal_app.domain.drawing import Drawing
 from journal_app.domain.entry import Entry
+from journal_app.domain.kept_session import SessionDraft
 from journal_app.domain.merging import ENTRY, MergeReport, Outcome
 from journal_app.errors import (
     MergeStoppedError,
@@ -384,6 +386,21 @@ def test_of_two_drafts_of_one_entry_both_are_kept_also_after_merging_twice(twins
     assert len(twins.journal.entries.unfinished()) == 2
 
 
+def test_what_is_typed_on_the_page_of_a_session_on_both_sides_is_offered_here(twins: Twins) -> None:
+    session = builders.make_dosing_session()
+    ours = SessionDraft(session_id=session.id, saved_at=builders.NOON, zone="UTC", typed={"Dose #1": "5"})
+    twins.journal.courses.save_session_draft(ours)
+    other = twins.copy("second")
+    other.courses.save_session_draft(replace(ours, typed={"Dose #1": "60"}))
+
+    merge_closed(twins, twins.journal, other, "second")
+    merge(twins.journal, twins.path("second"))
+
+    drafts = twins.journal.courses.session_drafts()
+    assert sorted(str(one.typed["Dose #1"]) for one in drafts) == ["5", "60"]
+    assert ours in drafts
+
+
 def test_a_draft_that_became_an_entry_meanwhile_does_not_come_back(twins: Twins) -> None:
     draft = builders.make_draft("half a thought")
     twins.journal.entries.save_draft(draft)
@@ -748,3 +765,32 @@ def test_after_merging_a_copy_of_this_vault_is_older_than_ours(twins: Twins) -> 
 def test_nothing_can_be_merged_that_was_not_looked_at(twins: Twins) -> None:
     with pytest.raises(RuntimeError):
         twins.journal.merging.merge()
+
+
+# --- what was said
+
+
+def test_recordings_are_brought_together_and_go_with_their_entry(twins: Twins) -> None:
+    here, kept, gone = twins.journal, make_entry("kept"), make_entry("gone")
+    for entry in (kept, gone):
+        here.entries.save(entry)
+    begun = here.media.begin_recording(kept.id, "UTC", "audio/ogg")
+    here.media.append(begun.id, b"one")
+    there = twins.copy("second")
+    there.media.append(begun.id, b"two\0", b"12")
+    there.media.finish(begun.id)
+    there.media.append(there.media.begin_recording(gone.id, "UTC", "audio/ogg").id, b"lost")
+    drawn = there.media.save_drawing(kept.id, Drawing(width=4, height=3))
+    there.close()
+    here.entries.delete(gone.id)
+    twins.clock.advance(days=3)
+    here.entries.purge_due()
+
+    for _ in range(2):
+        merge(here, twins.path("second"))
+
+    assert here.media.read(begun.id) == b"onetwo\0"
+    assert here.media.attachment(begun.id).is_complete
+    assert here.media.drawing(drawn.id) == Drawing(width=4, height=3)
+    assert here.media.of_entry(gone.id) == ()
+    assert here.check()

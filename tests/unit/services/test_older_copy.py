@@ -12,7 +12,7 @@ import pytest
 from journal_app.domain.backup import BackupReason
 from journal_app.domain.identifiers import Identifier, _Last, following, new_identifier, newest_identifier, stay_after
 from journal_app.errors import ReadOnlyError
-from journal_app.services.journal import Journal
+from journal_app.services.journal import Journal, Notice
 from journal_app.services.seen import FILE_NAME, Seen, VaultState
 from journal_app.services.vault import COPY_NAME, HEADER_NAME, Vault
 from tests.builders import CHEAP_COST, CHEAP_LIMITS, NOON, PASSPHRASE, FixedClock, make_entry
@@ -411,3 +411,63 @@ def test_words_written_while_the_clock_is_a_year_back_are_kept(closed_vault: Vau
     assert journal.entries.count() == 2
     assert journal.entries.undo_delete(deleted.id).text == "deleted"
     journal.close()
+
+
+def test_a_copy_older_in_its_tables_too_is_read_only_and_kept_as_it_was_in_a_backup(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    stored = Path(__file__).parents[2] / "journals" / "0.1.0"
+    passphrase = json.loads((stored / "facts.json").read_text("utf-8"))["passphrase"]
+    vault = Vault(copy_of_stored(stored, tmp_path), clock=clock, seen=Seen(seen_file(tmp_path)))
+    journal = vault.unlock(passphrase)
+    assert journal.notices == ()
+    journal.entries.save(make_entry())
+    journal.close()
+    copy_of_stored(stored, tmp_path)
+
+    older = vault.unlock(passphrase)
+
+    assert older.read_only
+    assert older.newer_seen_at == clock.now()
+    assert older.notices == (Notice.OLDER_COPY_UPDATED,)
+    [kept] = [one for one in older.backups.found() if one.reason is BackupReason.BEFORE_MIGRATION]
+    assert kept.is_good
+    assert kept.schema == 1
+    assert older.entries.newest(1)
+    older.close()
+    again = vault.unlock(passphrase)
+    assert again.read_only  # what it lacks is still missing
+    again.close()
+
+
+def copy_of_stored(stored: Path, tmp_path: Path) -> Path:
+    shutil.rmtree(tmp_path / "stored", ignore_errors=True)
+    return Path(shutil.copytree(stored, tmp_path / "stored", ignore=shutil.ignore_patterns("facts.json")))
+
+
+def test_after_merging_no_computer_calls_the_journal_an_older_copy_or_changed_by_others(
+    computer: Computer, tmp_path: Path
+) -> None:
+    write(computer())
+    there = copy_of(computer(), tmp_path / "there")
+    write(computer("two", there), "written there")
+    write(computer("two", there), "and more of it")
+    shutil.copy(there / "journal-0001.db", computer().path / "journal-0001 (conflicted copy 2026-03-10 120000).db")
+    journal = computer().unlock(PASSPHRASE)
+    [copy] = journal.merging.conflict_copies()
+    journal.merging.look(copy)
+
+    journal.merging.merge()
+
+    assert not journal.sync_watch.look().stops_writing
+    journal.entries.save(make_entry("after merging"))
+    journal.close()
+    assert not is_older(computer())
+    shutil.rmtree(there)
+    shutil.copytree(computer().path, there)  # what the program that keeps folders in step does next
+    for vault in (computer(), computer("two", there)):
+        opened = vault.unlock(PASSPHRASE)
+        assert opened.newer_seen_at is None
+        assert not opened.sync_watch.look().stops_writing
+        assert {one.headline for one in opened.entries.newest(9)} >= {"written there", "and more of it"}
+        opened.close()

@@ -20,13 +20,22 @@ from journal_app.storage.database import Database
 from journal_app.storage.tables import Change
 from tests.builders import NOON, ZONE, FixedClock, make_dosing_session, make_entry
 from tests.records import (
+    ATTACHMENTS,
+    CARE_PROVIDERS,
     CHECK_INS,
     HARD_CARDS,
     LIFE_MARKS,
+    MEMORIES,
+    PROMPT_PACKS,
     QUESTIONS,
     READINESS,
+    REREADINGS,
+    SENT_SHARES,
+    SHARING_KEYS,
     SIDE_EFFECTS,
     STEPS,
+    SUPPORT_PLANS,
+    TEAM_NOTES,
     THREADS,
 )
 
@@ -44,7 +53,12 @@ def make_step(**overrides: object) -> Step:
     return replace(Step(id=new_identifier(), text="open the window", made_at=NOON), **overrides)  # type: ignore[arg-type] # fields
 
 
-@given(st.one_of(CHECK_INS, HARD_CARDS, LIFE_MARKS, QUESTIONS, READINESS, SIDE_EFFECTS, STEPS, THREADS))
+@given(
+    st.one_of(
+        ATTACHMENTS, CHECK_INS, HARD_CARDS, LIFE_MARKS, MEMORIES, PROMPT_PACKS, QUESTIONS, READINESS, REREADINGS,
+        SIDE_EFFECTS, STEPS, SUPPORT_PLANS, TEAM_NOTES, THREADS, CARE_PROVIDERS, SENT_SHARES, SHARING_KEYS,
+    )
+)  # fmt: skip
 @settings(deadline=None)
 def test_any_record_comes_back_and_leaves_only_its_identifier(
     shared_database: Database, record: records.Record

@@ -2,7 +2,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from journal_app.domain.preferences import JournalPreferences
+from journal_app.domain.preferences import JournalPreferences, OwnSet
 from journal_app.domain.prompt import Domain
 from journal_app.domain.session_record import TemperatureUnit, WeightUnit
 from journal_app.services.preferences import Preferences
@@ -19,6 +19,8 @@ def test_nothing_is_preferred_at_first(database: Database) -> None:
         name=st.text(),
         hidden_prompts=st.frozensets(st.text(max_size=9), max_size=5),
         domain_order=st.permutations(list(Domain)).map(tuple),
+        own_sets=st.tuples(st.builds(OwnSet, name=st.text(max_size=9), prompt_ids=st.tuples(st.text(max_size=9)))),
+        first_prompts=st.tuples(st.text(max_size=9)),
         weight_unit=st.sampled_from(WeightUnit),
         temperature_unit=st.sampled_from(TemperatureUnit),
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from journal_app.domain.entry import Privacy
+from journal_app.domain.entry import Certainty, Privacy
 from journal_app.domain.identifiers import new_identifier
 from journal_app.domain.owner_log import LogKind
 from journal_app.domain.preferences import JournalPreferences
@@ -29,6 +29,7 @@ from tests.builders import (
     make_dosing_session,
     make_draft,
     make_entry,
+    make_guided_entry,
     make_intention,
     make_therapy_session,
 )
@@ -41,7 +42,7 @@ NOBODY = 65534
 def read_only(closed_vault: Vault) -> Iterator[Journal]:
     """Give a journal with one entry and one deleted entry in it, open to read only."""
     journal = closed_vault.unlock(PASSPHRASE)
-    journal.entries.save(make_entry("the heron stood still", starred=True))
+    journal.entries.save(make_guided_entry("slowly", text="the heron stood still", starred=True))
     gone = make_entry("put away")
     journal.entries.save(gone)
     journal.entries.delete(gone.id)
@@ -55,6 +56,7 @@ WRITING: dict[str, Callable[[Journal, str, str], Any]] = {
     "add_many": lambda journal, _, __: journal.entries.add_many([make_entry()]),
     "star": lambda journal, kept, _: journal.entries.star(kept, on=False),
     "set_privacy": lambda journal, kept, _: journal.entries.set_privacy(kept, Privacy.ONLY_ME),
+    "set_certainty": lambda journal, kept, _: journal.entries.set_certainty(kept, 0, Certainty.UNSURE),
     "set_tags": lambda journal, kept, _: journal.entries.set_tags(kept, ["sea"]),
     "delete": lambda journal, kept, _: journal.entries.delete(kept),
     "undo_delete": lambda journal, _, gone: journal.entries.undo_delete(gone),

@@ -6,7 +6,9 @@ import sys
 import unicodedata
 import weakref
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -345,6 +347,40 @@ def test_after_a_refusal_no_file_of_the_vault_is_open(closed_vault: Vault) -> No
         closed_vault.unlock("another")
 
     assert open_files(closed_vault.path) == []
+
+
+def note_step(taken: list[str], frame: FrameType, event: str, _: object) -> None:
+    taken.append(f"{event} {frame.f_code.co_qualname}")
+
+
+def test_wrong_passphrases_are_all_told_the_same_by_the_same_steps_and_change_nothing(closed_vault: Vault) -> None:
+    def contents() -> dict[Path, tuple[bytes, int]]:
+        # What is in the lock is the number of the process that tried.
+        files = [path for path in closed_vault.path.rglob("*") if path.is_file() and path.name != ".lock"]
+        return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+
+    nearly = [PASSPHRASE[:length] for length in range(1, len(PASSPHRASE), 2)]
+    wrong = [*nearly, PASSPHRASE + "s", PASSPHRASE.title(), PASSPHRASE[::-1], "x", "x" * 1000, "x" * len(PASSPHRASE)]
+    before = contents()
+    told: set[str] = set()
+    steps: set[tuple[str, ...]] = set()
+
+    for passphrase in [PASSPHRASE[:-1], *wrong]:  # the first loads what is loaded once
+        taken: list[str] = []
+        sys.setprofile(partial(note_step, taken))
+        try:
+            closed_vault.unlock(passphrase)
+        except WrongPassphraseError as error:
+            sys.setprofile(None)
+            told.add(repr((error, error.args, vars(error))))
+        steps.add(tuple(taken))
+        steps = steps if passphrase != PASSPHRASE[:-1] else set()
+
+    assert len(wrong) >= 20
+    assert len(told) == 1
+    assert len(steps) == 1
+    assert contents() == before
+    closed_vault.unlock(PASSPHRASE).close()
 
 
 def test_the_vault_keeps_no_journal(closed_vault: Vault) -> None:

@@ -419,7 +419,7 @@ def test_nothing_is_lost_whatever_is_done_in_whatever_order(shared_database: Dat
     run_state_machine_as_test(
         PersonHere,
         settings=settings(
-            max_examples=25,
+            max_examples=15,
             stateful_step_count=25,
             deadline=None,
             derandomize=True,

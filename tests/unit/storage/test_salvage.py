@@ -12,6 +12,7 @@ from journal_app.domain.entry import Entry
 from journal_app.errors import DamagedJournalError
 from journal_app.services.courses import Courses
 from journal_app.services.entries import Entries
+from journal_app.services.media import Media
 from journal_app.storage import salvage
 from journal_app.storage.database import Database, create_database, open_database
 from tests import builders
@@ -208,3 +209,25 @@ def test_a_file_of_which_nothing_can_be_read_is_said_to_be_that(
 def test_a_file_that_is_not_there_is_said_to_be_damaged(tmp_path: Path) -> None:
     with pytest.raises(DamagedJournalError):
         salvage.copy_to_read(tmp_path / "none.db", tmp_path / "copy.db", KEY)
+
+
+@pytest.mark.usefixtures("broken_disk")
+def test_a_piece_of_a_recording_comes_out_whole_or_not_at_all(tmp_path: Path) -> None:
+    path, chance = tmp_path / "damaged.db", random.Random(3)
+    create_database(path, KEY, vault_id="v")
+    database = open_database(path, KEY, vault_id="v")
+    media = Media(database)
+    recording = media.begin_recording(None, "UTC", "audio/ogg")
+    before = path.stat().st_size // PAGE
+    pieces = [chance.randbytes(9000) for _ in range(12)]
+    for piece in pieces:
+        media.append(recording.id, piece)
+    database.close()
+    for number in chance.sample(range(before + 1, path.stat().st_size // PAGE + 1), 4):
+        change(path, blank(number))
+
+    _, found, _ = read_out(path)
+
+    contents = {row["content"] for row in found.rows["chunk"]}
+    assert 0 < len(contents) < len(pieces)
+    assert contents < set(pieces)

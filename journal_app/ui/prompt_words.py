@@ -1,0 +1,51 @@
+"""What is said of questions, sets and packs: where they come from, how many there are, what their wording does."""
+
+from PySide6.QtCore import QCoreApplication
+
+from journal_app.domain.prompt_pack import PackSource, PromptPack, Remark, WordingRule
+from journal_app.ui import words
+
+translate = QCoreApplication.translate
+
+
+def questions(count: int) -> str:
+    """Return "1 question", "12 questions"."""
+    if count == 1:
+        return translate("prompts", "1 question")
+    return translate("prompts", "{count} questions").format(count=words.number(count))
+
+
+def pack_name(pack: PromptPack) -> str:
+    """Return what a pack is called."""
+    if pack.source is PackSource.OWN:
+        return translate("prompts", "My own questions")
+    return pack.name
+
+
+def unused_pack(pack: PromptPack) -> str:
+    """Return what a pack is called that is not in use."""
+    return translate("prompts", "{pack}, not in use").format(pack=pack_name(pack))
+
+
+def author(pack: PromptPack) -> str:
+    """Return who made a pack."""
+    if not pack.author:
+        return translate("prompts", "It does not say who made it.")
+    return translate("prompts", "Made by {author}").format(author=pack.author)
+
+
+def remark(of: Remark) -> str:
+    """Return a remark on the wording of a question; it refuses nothing."""
+    match of.rule:
+        case WordingRule.WORD_LEFT_OUT:
+            return translate("prompts", "The app's own questions leave out the word “{word}”.").format(word=of.word)
+        case WordingRule.EXCLAMATION:
+            return translate("prompts", "An exclamation mark can sound loud.")
+        case WordingRule.ASKS_WHY:
+            return translate("prompts", "Why can sound like a reproach. What or how may be gentler.")
+        case WordingRule.TOO_LONG:
+            return translate("prompts", "It is long for this moment.")
+        case WordingRule.MORE_THAN_ONE_QUESTION:
+            return translate("prompts", "It asks more than one thing.")
+        case WordingRule.SUGGESTS_ITS_ANSWER:
+            return translate("prompts", "It suggests its answer.")

@@ -1,0 +1,57 @@
+"""Above every page about one patient: who it is, and the pages there are."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from journal_app.ui.widgets.parts import Button, FlowLayout, button, column, holder, label
+
+
+class PatientBar(QWidget):
+    """Leads from one page about a patient to the others.
+
+    Args:
+        page: The page that it stands on, such as "patient".
+
+    Signals:
+        page_requested: Name of a screen (str).
+    """
+
+    page_requested = Signal(str)
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self._name = label("", "title")
+        self._about = label("", "secondary")
+        back = button(
+            self.tr("Patients"), "quiet", icon="arrow-left", on_click=lambda: self.page_requested.emit("caseload")
+        )
+        back.setAccessibleName(self.tr("Back to the patients"))
+        pages = (
+            ("patient", self.tr("Brief")),
+            ("patient_reading", self.tr("Entries")),
+            ("patient_timeline", self.tr("Timeline")),
+            ("patient_compare", self.tr("Side by side")),
+            ("patient_reply", self.tr("Reply")),
+        )
+        ways = [self._way(name, text, is_here=name == page) for name, text in pages]
+        self.setLayout(column(holder(FlowLayout(back, *ways, spacing=6)), self._name, self._about, spacing=4))
+
+    def show_patient(self, name: str, about: str) -> None:
+        """Name the patient."""
+        self._name.setText(name)
+        self._about.setText(about)
+        self._about.setVisible(bool(about))
+
+    def _way(self, name: str, text: str, *, is_here: bool) -> Button:
+        made = button(text, "chip")
+        made.setAccessibleName(self.tr("{page} of this patient").format(page=text))
+        made.setCheckable(True)
+        made.setChecked(is_here)
+
+        def go() -> None:
+            made.setChecked(is_here)  # the page that it leads to has a bar of its own
+            if not is_here:
+                self.page_requested.emit(name)
+
+        made.clicked.connect(lambda *_: go())
+        return made
