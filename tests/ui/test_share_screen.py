@@ -30,10 +30,11 @@ from journal_app.domain.share import (
     redacted,
 )
 from journal_app.domain.share_selection import Candidates, EntryChoice, Selection
+from journal_app.ui.pages import PaperSize
 from journal_app.ui.screens.ledger_screen import LedgerScreen
 from journal_app.ui.screens.reply_screen import ReplyScreen
 from journal_app.ui.screens.share_screen import ShareScreen
-from journal_app.ui.sharing.document import Paper, Part, ShareDocument
+from journal_app.ui.sharing.document import Part, ShareDocument
 from journal_app.ui.sharing.redacting import RedactionBox
 from tests.builders import NOON, ZONE
 from tests.unit.sharing.contents import contents
@@ -138,7 +139,7 @@ def long_share() -> ShareContent:
 def test_the_brief_is_one_page_and_all_of_it_is_on_the_others() -> None:
     share = long_share()
 
-    brief, whole = ShareDocument(share, Part.BRIEF), ShareDocument(share, Part.WHOLE, Paper.LETTER)
+    brief, whole = ShareDocument(share, Part.BRIEF), ShareDocument(share, Part.WHOLE, PaperSize.LETTER)
 
     assert brief.page_count == 1
     words = "\n".join(whole.page_text(page) for page in range(whole.page_count))

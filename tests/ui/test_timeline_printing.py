@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.timeline import Lane
+from journal_app.ui.pages import PaperSize
 from journal_app.ui.screens.timeline_print_screen import TimelinePrintScreen
 from journal_app.ui.theme import Theme
 from journal_app.ui.timeline import saving
 from journal_app.ui.timeline.curves import Smoothing
-from journal_app.ui.timeline.printing import PaperSize, SheetPreview, SheetWish, TimelineSheet
+from journal_app.ui.timeline.printing import SheetPreview, SheetWish, TimelineSheet
 from journal_app.ui.timeline.saving import to_png
 from tests.ui.inspection import clipped, lay_out, unnamed
 from tests.ui.timeline_sample import NOW, at, full_course
@@ -60,7 +61,9 @@ def test_nothing_is_hidden_in_the_pdf() -> None:
     pdf = make_sheet().to_pdf()
 
     assert re.findall(rb"/(?:Title|Author|Subject|Keywords)\s*\(([^)]*)\)", pdf) == [b"", b""]
-    assert re.findall(rb"/CreationDate \(D:(\d{14})", pdf) == [b"20000101000000"]
+    assert {stamp[:14] for stamp in re.findall(rb"Date ?\(D:([^)]*)", pdf)} == {b"20000101000000"}
+    assert re.findall(rb"CreateDate|uuid:", pdf) == []
+    assert pdf == make_sheet().to_pdf()
     assert b"Autumn" not in pdf
     assert "Autumn".encode("utf-16-be") not in pdf
 

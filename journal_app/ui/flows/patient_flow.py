@@ -23,6 +23,7 @@ from journal_app.sharing.sealing import SealedShare
 from journal_app.ui import patient_words, printing, words
 from journal_app.ui.audio.sound import Sound
 from journal_app.ui.flows.unlocked import Unlocked
+from journal_app.ui.pages import PaperSize
 from journal_app.ui.screens.brief_screen import BriefScreen
 from journal_app.ui.screens.compare_screen import CompareScreen, Comparison, SessionFacts
 from journal_app.ui.screens.patient_end_screen import PatientEndScreen
@@ -30,7 +31,7 @@ from journal_app.ui.screens.patient_reading_screen import PatientReadingScreen
 from journal_app.ui.screens.patient_reply_screen import PatientReplyScreen, ReplyWish
 from journal_app.ui.screens.timeline_screen import TimelineScreen
 from journal_app.ui.sharing import wording
-from journal_app.ui.sharing.document import Paper, Part, ShareDocument, drawing_of
+from journal_app.ui.sharing.document import Part, ShareDocument, drawing_of
 from journal_app.ui.widgets.drawing_view import DrawingView
 from journal_app.ui.widgets.patient_bar import PatientBar
 from journal_app.ui.widgets.voice_player import VoicePlayer
@@ -176,7 +177,7 @@ class PatientFlow(QObject):
     def _on_print_requested(self) -> None:
         if self._review is None:
             return
-        paper = Paper.LETTER if printing.prefers_letter() else Paper.A4
+        paper = PaperSize.LETTER if printing.prefers_letter() else PaperSize.A4
         content = self._review.content
         self._unlocked.read(lambda: ShareDocument(content, Part.BRIEF, paper), self._print)
 

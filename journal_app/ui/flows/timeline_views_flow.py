@@ -13,11 +13,11 @@ from journal_app.domain.timeline import Mark
 from journal_app.ui import printing, words
 from journal_app.ui.flows.timeline_flow import TimelineFlow
 from journal_app.ui.flows.unlocked import Unlocked
+from journal_app.ui.pages import PaperSize
 from journal_app.ui.screens.compare_screen import CompareScreen, Comparison, SessionFacts
 from journal_app.ui.screens.days_since_screen import DaysSinceScreen
 from journal_app.ui.screens.timeline_print_screen import TimelinePrintScreen
 from journal_app.ui.timeline import saving
-from journal_app.ui.timeline.printing import PaperSize
 from journal_app.ui.timeline.wording import severity_name
 
 _FIRST_WORDS = 3

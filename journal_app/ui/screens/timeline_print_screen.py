@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 
 from journal_app.domain.timeline import TimelineData
 from journal_app.ui import theme
+from journal_app.ui.pages import PaperSize
 from journal_app.ui.timeline.layout import Content
-from journal_app.ui.timeline.printing import PaperSize, SheetPreview, SheetWish, TimelineSheet
+from journal_app.ui.timeline.printing import SheetPreview, SheetWish, TimelineSheet
 from journal_app.ui.timeline.scale import fitted
 from journal_app.ui.widgets.choice import Choice
 from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label, row

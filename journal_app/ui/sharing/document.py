@@ -10,26 +10,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from PySide6.QtCore import (
-    QBuffer,
-    QByteArray,
     QCoreApplication,
-    QIODevice,
-    QMarginsF,
     QPointF,
     QRectF,
     QSizeF,
     Qt,
-    QUuid,
 )
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
     QPagedPaintDevice,
-    QPageLayout,
-    QPageSize,
     QPainter,
-    QPdfWriter,
     QPen,
     QTextCharFormat,
     QTextLayout,
@@ -39,38 +31,21 @@ from PySide6.QtGui import (
 
 from journal_app.domain.drawing import Background, Drawing, Stroke
 from journal_app.domain.share import BAR, ShareContent, SharedDrawing
-from journal_app.ui import fonts, words
+from journal_app.ui import fonts, pages, words
+from journal_app.ui.pages import PaperSize
 from journal_app.ui.sharing import composing
 from journal_app.ui.sharing.paragraphs import Block, Cell, Look, Row, Sketch
 from journal_app.ui.widgets.stroke_painting import paint_drawing, paper_ink
 
 translate = QCoreApplication.translate
 
-_PIXELS_PER_INCH = 96
-_RESOLUTION = 1200
 _MARGIN = 62
 _FOOT = 34
 _CELL_GAP = 12
 _QUOTE_LINE = 10
 _LARGEST_SKETCH = (340.0, 260.0)
 _FEWEST_SHOWN = 1
-_NO_ID = QUuid("{00000000-0000-4000-8000-000000000000}")
-_NO_METADATA = (
-    b"""<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta xmlns:x="adobe:ns:meta/"/><?xpacket end='w'?>"""
-)
 """In place of what Qt would write: times, and a number that tells one file from every other."""
-
-
-class Paper(StrEnum):
-    """What it is printed on, always upright."""
-
-    A4 = "a4"
-    LETTER = "letter"
-
-    @property
-    def page_size(self) -> QPageSize:
-        """Return the size as Qt knows it."""
-        return QPageSize(QPageSize.PageSizeId.A4 if self is Paper.A4 else QPageSize.PageSizeId.Letter)
 
 
 class Part(StrEnum):
@@ -116,7 +91,7 @@ class ShareDocument:
         paper: What it is printed on.
     """
 
-    def __init__(self, content: ShareContent, part: Part = Part.WHOLE, paper: Paper = Paper.A4) -> None:
+    def __init__(self, content: ShareContent, part: Part = Part.WHOLE, paper: PaperSize = PaperSize.A4) -> None:
         self.part = part
         self.paper = paper
         self._foot = _foot(content)
@@ -139,8 +114,7 @@ class ShareDocument:
     @property
     def size(self) -> QSizeF:
         """Return the size of a page."""
-        size = self.paper.page_size.size(QPageSize.Unit.Inch)
-        return QSizeF(round(size.width() * _PIXELS_PER_INCH), round(size.height() * _PIXELS_PER_INCH))
+        return QSizeF(self.paper.pixels)
 
     def page_text(self, page: int) -> str:
         """Return the words of a page, counted from 0, for a screen reader."""
@@ -271,41 +245,11 @@ class ShareDocument:
 
     def to_pdf(self) -> bytes:
         """Return the pages as a PDF, made in memory; it says which program made it, and nothing else."""
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        writer = QPdfWriter(buffer)
-        writer.setCreator("Afterward")
-        writer.setTitle(translate("Share", "Journal"))
-        writer.setDocumentId(_NO_ID)
-        writer.setDocumentXmpMetadata(QByteArray(_NO_METADATA))
-        self.print_on(writer)
-        del writer  # ends the document
-        return without_time(bytes(buffer.data().data()))
+        return pages.to_pdf(self, self.paper, translate("Share", "Journal"))
 
     def print_on(self, device: QPagedPaintDevice) -> None:
-        """Draw all pages on a printer or a PDF."""
-        page = QPageLayout(self.paper.page_size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
-        page.setMode(QPageLayout.Mode.FullPageMode)
-        device.setPageLayout(page)
-        if isinstance(device, QPdfWriter):
-            device.setResolution(_RESOLUTION)
-        painter = QPainter(device)
-        ratio = device.width() / self.size.width()
-        painter.scale(ratio, ratio)
-        for number in range(self.page_count):
-            if number:
-                device.newPage()
-            self.paint_page(painter, number)
-        painter.end()
-
-
-def without_time(pdf: bytes) -> bytes:
-    """Take out of a PDF when and in which time zone it was made; no byte moves."""
-    return re.sub(
-        rb"(?<=Date \(D:)(\d{14})([-+]\d\d'\d\d')?",
-        lambda found: b"20000101000000" + (b"+00'00'" if found[2] else b""),
-        pdf,
-    )
+        """Draw all pages on a printer."""
+        pages.print_on(device, self, self.paper)
 
 
 def _break_into_lines(cell: Cell, width: float) -> QTextLayout:

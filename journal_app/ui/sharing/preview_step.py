@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.share import ShareContent
 from journal_app.ui import words
-from journal_app.ui.sharing.document import Paper, Part, ShareDocument
+from journal_app.ui.pages import PaperSize
+from journal_app.ui.sharing.document import Part, ShareDocument
 from journal_app.ui.sharing.sheet_view import SheetView
 from journal_app.ui.widgets.choice import Choice
 from journal_app.ui.widgets.columns import ColumnsLayout
@@ -29,9 +30,9 @@ class PreviewStep(QWidget):
         self._content: ShareContent | None = None
         self._wanted = ""
         self.part = Choice(self.tr("Pages"), [(Part.WHOLE, self.tr("Everything")), (Part.BRIEF, self.tr("One page"))])
-        self.paper = Choice(self.tr("Paper"), [(Paper.A4, "A4"), (Paper.LETTER, "Letter")])
+        self.paper = Choice(self.tr("Paper"), [(PaperSize.A4, "A4"), (PaperSize.LETTER, "Letter")])
         self.part.choose(Part.WHOLE)
-        self.paper.choose(Paper.A4)
+        self.paper.choose(PaperSize.A4)
         for choice in (self.part, self.paper):
             choice.picked.connect(self._on_picked)
         self.view = SheetView()
@@ -84,7 +85,7 @@ class PreviewStep(QWidget):
     def show_content(self, content: ShareContent, *, letter: bool) -> None:
         """Show what was chosen, on the paper that is usual here."""
         self._content = content
-        self.paper.choose(Paper.LETTER if letter else Paper.A4)
+        self.paper.choose(PaperSize.LETTER if letter else PaperSize.A4)
         self._lay_out()
 
     def clear(self) -> None:

@@ -4,32 +4,28 @@ Everything is drawn by the same code as on the screen, as shapes and text; shape
 carries, so that a copy in black and white loses nothing.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QLocale, QMarginsF, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QBrush,
     QFont,
     QFontMetricsF,
     QImage,
     QPagedPaintDevice,
-    QPageLayout,
-    QPageSize,
     QPainter,
     QPaintEvent,
-    QPdfWriter,
     QPen,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from journal_app.domain.timeline import Lane, TimelineData
-from journal_app.ui import theme, tokens
+from journal_app.ui import pages, theme, tokens
+from journal_app.ui.pages import PaperSize
 from journal_app.ui.timeline import layout, ticks
 from journal_app.ui.timeline.curves import Smoothing
 from journal_app.ui.timeline.lane_painting import BAR_HEIGHTS
@@ -56,25 +52,11 @@ PAPER = replace(
 )
 """Light colours on white, without tinted grounds."""
 
-_PIXELS_PER_INCH = 96
-_RESOLUTION = 1200
 _MARGIN = 42
 _TITLE_HEIGHT = 58
 _FOOTER_HEIGHT = 22
 _LEGEND_ROW = 18
 _LEAST_SCALE = 0.62
-
-
-class PaperSize(StrEnum):
-    """What it is printed on, always landscape."""
-
-    A4 = "a4"
-    LETTER = "letter"
-
-    @property
-    def page_size(self) -> QPageSize:
-        """Return the size as Qt knows it."""
-        return QPageSize(QPageSize.PageSizeId.A4 if self is PaperSize.A4 else QPageSize.PageSizeId.Letter)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +109,7 @@ class TimelineSheet:
     @property
     def size(self) -> QSize:
         """Return the size of a page."""
-        size = self.wish.paper.page_size.size(QPageSize.Unit.Inch)
-        return QSize(round(size.height() * _PIXELS_PER_INCH), round(size.width() * _PIXELS_PER_INCH))
+        return self.wish.paper.pixels.transposed()
 
     @cached_property
     def _kit(self) -> Painting:
@@ -288,30 +269,11 @@ class TimelineSheet:
 
     def to_pdf(self) -> bytes:
         """Return the pages as a PDF, made in memory; it says which program made it, and nothing else."""
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        writer = QPdfWriter(buffer)
-        writer.setCreator("Afterward")
-        self.print_on(writer)
-        del writer  # ends the document
-        return re.sub(rb"(?<=/CreationDate \(D:)\d{14}", b"20000101000000", bytes(buffer.data().data()))
+        return pages.to_pdf(self, self.wish.paper)
 
     def print_on(self, device: QPagedPaintDevice) -> None:
-        """Draw all pages on a printer or a PDF."""
-        margins = QMarginsF(0, 0, 0, 0)
-        page = QPageLayout(self.wish.paper.page_size, QPageLayout.Orientation.Landscape, margins)
-        page.setMode(QPageLayout.Mode.FullPageMode)
-        device.setPageLayout(page)
-        if isinstance(device, QPdfWriter):
-            device.setResolution(_RESOLUTION)
-        painter = QPainter(device)
-        ratio = device.width() / self.size.width()
-        painter.scale(ratio, ratio)
-        for number in range(self.page_count):
-            if number:
-                device.newPage()
-            self.paint_page(painter, number)
-        painter.end()
+        """Draw all pages on a printer."""
+        pages.print_on(device, self, self.wish.paper)
 
     def to_picture(self, page: int = 0, ratio: float = 2.0) -> QImage:
         """Return a page as a picture."""

@@ -8,7 +8,8 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from journal_app.ui import printing
-from journal_app.ui.timeline.printing import PaperSize, SheetWish, TimelineSheet
+from journal_app.ui.pages import PaperSize
+from journal_app.ui.timeline.printing import SheetWish, TimelineSheet
 
 
 def on_paper(wish: SheetWish, paper: PaperSize) -> SheetWish:
