@@ -108,7 +108,7 @@ class Backups:
             return None
         made = Made(backup=backup, second_place=self.copy_to_second_folder(backup, should_stop))
         self._note(LogKind.BACKED_UP, backup.name)
-        _let_go(self.folder)
+        _let_go(self.folder, should_stop)
         return made
 
     def make_due(self, should_stop: ShouldStop = never) -> Made | None:
@@ -127,11 +127,14 @@ class Backups:
 
     def is_due(self) -> bool:
         """Tell whether this day has no backup yet although something was written since the last one."""
-        newest = newest_good(self.found())
+        now, good = self._clock.now(), [backup for backup in self.found() if backup.is_good]
+        # One from a day to come was made while the clock was wrong: it is no reason to make one every minute.
+        newest = newest_good(backup for backup in good if backup.made_at <= now) or newest_good(good)
         if newest is None:
             return True
         changes = self._database.changes
-        if self._day(newest.made_at) == self._day(self._clock.now()) or changes == self._looked_at_changes:
+        has_one = any(self._day(backup.made_at) == self._day(now) for backup in good)
+        if has_one or changes == self._looked_at_changes:
             return False
         record = storage.read_record(newest.folder)
         is_same = record is not None and record.fingerprint.content == storage.fingerprint(self._database).content
@@ -154,7 +157,7 @@ class Backups:
         except JournalError as error:
             log.warning("the second folder did not take a backup: %s", type(error).__name__)
             return SecondPlace.REFUSED
-        _let_go(folder)
+        _let_go(folder, should_stop)
         return SecondPlace.THERE if there else SecondPlace.REFUSED
 
     def remove(self, backup: Backup) -> None:
@@ -268,9 +271,14 @@ def found_elsewhere(second_folder: Path | None) -> tuple[Backup, ...]:
     return tuple(sorted(found, key=lambda backup: (backup.made_at, backup.name), reverse=True))
 
 
-def _let_go(folder: Path) -> None:
-    """Remove what is no longer needed. What is good by its record alone does not count as good here."""
+def _let_go(folder: Path, should_stop: ShouldStop) -> None:
+    """Remove what is no longer needed. What is good by its record alone does not count as good here.
+
+    To know, all of them are read, which takes a while for a large journal; told to stop, all of them stay.
+    """
     with suppress(JournalError):  # they take room, and nothing else; the next backup tries again
-        backups = [storage.look_over(backup) for backup in storage.found_in(folder)]
+        backups = [storage.look_over(backup, should_stop) for backup in storage.found_in(folder)]
+        if should_stop():
+            return
         for name in sorted(no_longer_needed(backups)):
             storage.remove(folder, name)

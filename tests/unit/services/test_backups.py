@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from journal_app.domain.backup import Backup, BackupReason, BackupState, newest_good
+from journal_app.domain.backup import BY_HAND_KEPT, Backup, BackupReason, BackupState, newest_good
 from journal_app.domain.damage import FileState
 from journal_app.domain.owner_log import LogKind
 from journal_app.errors import (
@@ -212,6 +212,44 @@ def test_a_change_on_the_same_day_waits(journal: Journal, clock: FixedClock) -> 
     journal.entries.save(make_entry())
 
     assert not journal.backups.is_due()
+
+
+def test_a_backup_from_a_day_to_come_keeps_none_from_being_made_and_no_more_than_one(
+    journal: Journal, clock: FixedClock
+) -> None:
+    clock.advance(days=400)
+    make(journal)  # while the clock was wrong
+    clock.advance(days=-399)
+    journal.entries.save(make_entry())
+
+    assert journal.backups.make_due() is not None
+
+    clock.advance(minutes=5)
+    journal.entries.save(make_entry())
+    assert journal.backups.make_due() is None
+
+
+def test_what_is_no_longer_needed_stays_when_the_journal_is_locking(journal: Journal, clock: FixedClock) -> None:
+    for _ in range(BY_HAND_KEPT):
+        clock.advance(minutes=1)
+        make(journal)
+    stopping = False
+
+    def stop_once_it_is_made(kind: LogKind, detail: str) -> None:
+        nonlocal stopping
+        stopping = True
+        note(kind, detail)
+
+    note = journal.log.note
+    clock.advance(minutes=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(journal.log, "note", stop_once_it_is_made)
+        assert journal.backups.make(BackupReason.BY_HAND, should_stop=lambda: stopping) is not None
+
+    assert len(journal.backups.found()) == BY_HAND_KEPT + 1
+    clock.advance(minutes=1)
+    make(journal)
+    assert len(journal.backups.found()) == BY_HAND_KEPT
 
 
 def test_a_year_of_days_leaves_few_backups_and_the_newest(journal: Journal, clock: FixedClock) -> None:
