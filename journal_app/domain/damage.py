@@ -69,8 +69,7 @@ class SalvageReport:
         pages: How many pages the damaged file has.
         damaged_pages: How many of them did not fit their signature.
         mended_pages: How many of those were a single wrong bit, which the signature tells exactly.
-        records: Of each kind that a person knows: entry, answer, tag, course, dosing_session, therapy_session,
-            intention, draft, entry_version.
+        records: Of each table.
         from_search: How many entries have their words from the search index, since the entry itself could not be read.
         surely_complete: Whether everything that the file had is known to be read.
     """

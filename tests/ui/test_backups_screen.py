@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from journal_app.domain.backup import Backup, BackupReason, BackupState, SelfTest
 from journal_app.domain.clock import SystemClock
-from journal_app.errors import WrongPassphraseError
+from journal_app.errors import DamagedJournalError, WrongPassphraseError
 from journal_app.services.vault import Vault
 from journal_app.ui import theme
 from journal_app.ui.flows.backups_flow import BackupsFlow
@@ -102,7 +102,9 @@ def test_a_refused_passphrase_is_said_beside_the_field(screen: BackupsScreen) ->
 
     screen.show_restore_refused(WrongPassphraseError())
 
-    assert "does not open" in screen.panel.notice.text
+    assert "the one that was in force when it was made" in screen.panel.notice.text
+    screen.show_restore_refused(DamagedJournalError())
+    assert screen.panel.notice.text.startswith("This backup is damaged")
     assert named(screen, "Restore this backup").isEnabled()
 
 

@@ -46,7 +46,15 @@ REPORT = SalvageReport(
     pages=200,
     damaged_pages=3,
     mended_pages=1,
-    records={"entry": ReadCount(read=118, lost=2), "answer": ReadCount(read=40, lost=1), "course": ReadCount(read=1)},
+    records={
+        "entry": ReadCount(read=118, lost=2),
+        "answer": ReadCount(read=40, lost=1),
+        "course": ReadCount(read=1),
+        "attachment": ReadCount(read=3, lost=1),
+        "chunk": ReadCount(read=60, lost=4),
+        "tag": ReadCount(read=9, lost=2),
+        "step": ReadCount(lost=1),
+    },
     from_search=1,
     surely_complete=False,
 )
@@ -111,6 +119,9 @@ def test_the_report_counts_what_was_read_and_what_was_not(qtbot: QtBot, screen: 
     assert "Entries read: 118." in shown
     assert "Entries that could not be read: 2." in shown
     assert "Answers: 40 read, 1 not." in shown
+    assert "Recordings and drawings: 3 read, 1 not." in shown
+    assert "Pieces of recordings and drawings that could not be read: 4." in shown
+    assert "such as steps, tags and earlier versions: 3." in shown
     assert "All that was in the file has been read." not in shown
     with qtbot.waitSignal(screen.open_requested):
         named(screen, "Open the new journal").click()
@@ -197,7 +208,7 @@ def test_a_wrong_passphrase_is_said_and_nothing_changes(qtbot: QtBot, closed_vau
     named(flow.screen, "Restore this backup").click()
     qtbot.waitUntil(lambda: flow.screen.panel.notice.isVisible())
 
-    assert "does not open" in flow.screen.panel.notice.text
+    assert flow.screen.panel.notice.text.startswith("This passphrase does not open the backup.")
     closed_vault.unlock(PASSPHRASE).close()
 
 

@@ -157,9 +157,7 @@ class BackupsScreen(Page):
 
     def show_restore_refused(self, error: JournalError) -> None:
         """Say why nothing was restored, and ask again."""
-        self.panel.set_busy(busy=False)
-        self.panel.notice.say_error(error)
-        self.panel.passphrase.setFocus()
+        self.panel.refuse(error)
 
     @Slot(object)
     def _on_list_restore_requested(self, backup: Backup) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QWidget
 
 from journal_app.domain.backup import Backup
 from journal_app.domain.damage import Examination, FileState, SalvageReport
-from journal_app.errors import DamagedJournalError, JournalError
+from journal_app.errors import DamagedJournalError, JournalError, WrongPassphraseError
 from journal_app.ui import theme, words
 from journal_app.ui.error_text import describe
 from journal_app.ui.widgets.backup_list import BackupList, RestorePanel, when
@@ -39,7 +39,7 @@ class DamageScreen(Page):
     left = Signal()
 
     def __init__(self, zone: str) -> None:
-        super().__init__(widest=760)
+        super().__init__(widest=760, centred=True)
         self._zone = zone
         self.notice = Notice()
         self._files = column(spacing=8)
@@ -196,14 +196,19 @@ class DamageScreen(Page):
                     " not as they were."
                 ).format(count=words.number(report.from_search))
             )
+        told = {"entry", "chunk"}
         for name, what in (
             ("answer", self.tr("Answers")),
+            ("attachment", self.tr("Recordings and drawings")),
             ("draft", self.tr("Drafts")),
             ("course", self.tr("Courses of treatment")),
             ("dosing_session", self.tr("Dosing sessions")),
             ("therapy_session", self.tr("Other sessions")),
             ("intention", self.tr("Intentions")),
+            ("check_in", self.tr("Check-ins")),
+            ("received_item", self.tr("Parts of what patients sent")),
         ):
+            told.add(name)
             count = report.records.get(name)
             if count is not None and count.lost:
                 lines.append(
@@ -213,6 +218,19 @@ class DamageScreen(Page):
                 )
             elif count is not None and count.read:
                 lines.append(self.tr("{what}: {read} read.").format(what=what, read=words.number(count.read)))
+        pieces = report.records.get("chunk")
+        if pieces is not None and pieces.lost:
+            lines.append(
+                self.tr("Pieces of recordings and drawings that could not be read: {count}.").format(
+                    count=words.number(pieces.lost)
+                )
+            )
+        if rest := sum(count.lost for name, count in report.records.items() if name not in told):
+            lines.append(
+                self.tr(
+                    "Smaller records that could not be read, such as steps, tags and earlier versions: {count}."
+                ).format(count=words.number(rest))
+            )
         if report.surely_complete:
             lines.append(self.tr("All that was in the file has been read."))
         else:
@@ -222,14 +240,17 @@ class DamageScreen(Page):
 
     def show_restore_refused(self, error: JournalError) -> None:
         """Say why nothing was restored, and ask again."""
-        self.panel.set_busy(busy=False)
-        self.panel.notice.say_error(error)
-        self.panel.passphrase.setFocus()
+        self.panel.refuse(error)
 
     def show_error(self, error: JournalError) -> None:
         """Say why nothing was done."""
         self.show_busy(busy=False)
-        self.notice.say_error(error)
+        if isinstance(error, WrongPassphraseError):  # no recovery code is asked for here
+            self.notice.say(
+                describe(error).what, self.tr("Nothing has changed. Try again; capital letters and spaces count.")
+            )
+        else:
+            self.notice.say_error(error)
         self.ensureWidgetVisible(self.notice)
 
     def forget(self) -> None:

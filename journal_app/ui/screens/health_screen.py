@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 from journal_app.domain.backup import Backup, SelfTest
 from journal_app.domain.health import FullCheck, JournalFacts, KeySlotFacts, VaultFacts
 from journal_app.ui import words
+from journal_app.ui.widgets.backup_list import data_size
 from journal_app.ui.widgets.columns import ColumnsLayout
 from journal_app.ui.widgets.field import text_line
 from journal_app.ui.widgets.notice import Notice, announce
@@ -83,11 +84,10 @@ class HealthScreen(Page):
         """Show what is known without reading all of the file; every time as the clock on the wall shows it."""
         self._folder.setText(str(vault.folder))
         self._folder.setCursorPosition(0)
-        self._size.setText(
-            self.tr("{size}, of which {free} hold nothing. No attachments.").format(
-                size=_bytes(journal.size), free=_bytes(journal.free)
-            )
-        )
+        size = data_size(journal.size)
+        if journal.free:
+            size = self.tr("{size}, of which {free} hold nothing").format(size=size, free=data_size(journal.free))
+        self._size.setText(size)
         self._format.setText(
             self.tr("Format {format}, tables of version {schema}").format(
                 format=words.number(vault.format), schema=words.number(journal.schema)
@@ -109,10 +109,10 @@ class HealthScreen(Page):
         """Say what came of the check; None when it was stopped."""
         self._turn(working=False)
         if result is None:
-            self.notice.say(self.tr("The check was stopped."), self.tr("You may begin it again at any time."))
+            self.notice.tell(self.tr("The check was stopped."), self.tr("You may begin it again at any time."))
         elif result.sound:
             text = self.tr("Everything fits. Every page and every record was read, {size} in all.")
-            self._result.setText(text.format(size=_bytes(result.size)))
+            self._result.setText(text.format(size=data_size(result.size)))
             self._result.show()
             announce(self, self._result.text())
         else:
@@ -141,7 +141,7 @@ class HealthScreen(Page):
         self._check.setVisible(not working)
 
     def _cost(self, slot: KeySlotFacts) -> str:
-        memory = _bytes(slot.memory_kib * 1024)
+        memory = data_size(slot.memory_kib * 1024)
         if slot.seconds is None:
             text = self.tr("One guess takes {memory} of memory, gone through {passes} times.")
         else:
@@ -194,7 +194,3 @@ def _facts(*rows: tuple[str, QLabel]) -> QWidget:
 
 def _moment(at: datetime, today: date) -> str:
     return words.day_and_time(at, today)
-
-
-def _bytes(amount: int) -> str:
-    return QLocale().formattedDataSize(amount, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)

@@ -7,6 +7,13 @@ from PySide6.QtCore import QCoreApplication, QLocale, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.backup import Backup, BackupReason
+from journal_app.errors import (
+    DamagedHeaderError,
+    DamagedJournalError,
+    JournalError,
+    MismatchedVaultError,
+    WrongPassphraseError,
+)
 from journal_app.ui import words
 from journal_app.ui.widgets.in_view import bring_into_view
 from journal_app.ui.widgets.notice import Notice, announce
@@ -35,9 +42,14 @@ def when(backup: Backup, zone: str) -> str:
     return translate("BackupList", "{day}, {time}").format(day=words.full_day(at.date()), time=words.clock_time(at))
 
 
+def data_size(amount: int) -> str:
+    """Return "57.0 MB" for an amount of bytes, as file managers say it."""
+    return QLocale().formattedDataSize(amount, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+
+
 def content(backup: Backup) -> str:
     """Return how much is in a backup."""
-    size = QLocale().formattedDataSize(backup.size)
+    size = data_size(backup.size)
     if backup.entries is None:
         return size
     if backup.entries == 1:
@@ -152,6 +164,23 @@ class RestorePanel(Card):
         """Show that it is being done, or ask again."""
         for part in (self._yes, self._no, self.passphrase):
             part.setEnabled(not busy)
+
+    def refuse(self, error: JournalError) -> None:
+        """Say why it was not done, and ask again."""
+        self.set_busy(busy=False)
+        if isinstance(error, WrongPassphraseError):
+            self.notice.say(
+                self.tr("This passphrase does not open the backup."),
+                self.tr("Nothing has changed. Try the one that was in force when it was made."),
+            )
+        elif isinstance(error, DamagedJournalError | DamagedHeaderError | MismatchedVaultError):
+            self.notice.say(
+                self.tr("This backup is damaged, so it was not restored."),
+                self.tr("Nothing has changed. Choose another one."),
+            )
+        else:
+            self.notice.say_error(error)
+        self.passphrase.setFocus()
 
     @Slot()
     def _on_yes_clicked(self) -> None:
