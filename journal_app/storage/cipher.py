@@ -31,6 +31,7 @@ _PRAGMAS: Final[Mapping[str, tuple[str, object]]] = {
     "temp_store": ("MEMORY", 2),  # a sort that spills to a file does so in plain text
     "journal_mode": ("TRUNCATE", "truncate"),  # with its side file lost, WAL loses entries that were acknowledged
     "synchronous": ("EXTRA", 3),  # also syncs the folder, so that a commit survives the power
+    "fullfsync": ("ON", 1),  # macOS alone has it: a sync that also empties the disk's own memory
     "secure_delete": ("ON", 1),
     "foreign_keys": ("ON", 1),
     "cell_size_check": ("ON", 1),

@@ -130,6 +130,7 @@ def test_what_is_written_is_encrypted(empty: Path) -> None:
         ("journal_mode", "truncate"),
         ("synchronous", 3),
         ("temp_store", 2),
+        ("fullfsync", 1),
         ("secure_delete", 1),
         ("foreign_keys", 1),
         ("cell_size_check", 1),
