@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from journal_app.domain.brief import Brief, ChainLine, MeasureLine, SessionLine
 from journal_app.domain.caseload import Imported, ItemKind, Patient, Receipt
@@ -13,6 +13,7 @@ from journal_app.domain.share import (
     Arrival,
     MeasurePoint,
     SharedEntry,
+    SharedMark,
     SharedPressure,
     SharedSession,
     SharedSideEffect,
@@ -26,6 +27,14 @@ from journal_app.ui.sharing import wording
 translate = QCoreApplication.translate
 
 _IN_LINE = ("status", "substance", "route", "dose", "extra_doses", "infusion_minutes")
+
+
+def about_nobody_watches() -> str:
+    """Return the line that stands in every share, as it is for who reads it."""
+    return translate(
+        "Patient",
+        "A share is not a call: nobody is told when one arrives, and it may be days old. Who sent it was told so.",
+    )
 
 
 def called(patient: Patient) -> str:
@@ -87,8 +96,8 @@ def place_line(brief: Brief) -> str:
     return ", ".join(parts)
 
 
-def new_line(brief: Brief) -> str:
-    """Return what has come since the last review, or nothing."""
+def news(brief: Brief) -> tuple[str, ...]:
+    """Return what has come since the last review, kind by kind."""
     names = {
         ItemKind.ENTRY: translate("Patient", "Entries"),
         ItemKind.SESSION: translate("Patient", "Sessions"),
@@ -98,21 +107,35 @@ def new_line(brief: Brief) -> str:
         ItemKind.MARK: translate("Patient", "Life marks"),
         ItemKind.QUESTION: translate("Patient", "Questions"),
     }
-    return "  ·  ".join(
+    return tuple(
         translate("Patient", "{name} {count}").format(name=name, count=words.number(brief.new[kind]))
         for kind, name in names.items()
         if brief.new.get(kind)
     )
 
 
+def reviewed_line(patient: Patient, zone: str) -> str:
+    """Return what what is new is counted from."""
+    if patient.reviewed_at is None:
+        return translate("Patient", "New to you")
+    return translate("Patient", "New since your review on {day}").format(day=day(patient.reviewed_at, zone))
+
+
 def measure_line(one: MeasureLine, zone: str) -> str:
     """Return baseline, last and change of a measure."""
     if one.change is None:
         return _point(one.last, zone)
-    sign = "+" if one.change > 0 else "\N{MINUS SIGN}" if one.change < 0 else "±"
     return translate("Patient", "{first}, then {last}; change {change}").format(
-        first=_point(one.baseline, zone), last=_point(one.last, zone), change=sign + words.amount(abs(one.change))
+        first=_point(one.baseline, zone), last=_point(one.last, zone), change=change_of(one)
     )
+
+
+def change_of(one: MeasureLine) -> str:
+    """Return the last result less the baseline, with its sign; nothing where there is one result only."""
+    if one.change is None:
+        return ""
+    sign = "+" if one.change > 0 else "\N{MINUS SIGN}" if one.change < 0 else "±"
+    return sign + words.amount(abs(one.change))
 
 
 def _point(point: MeasurePoint, zone: str) -> str:
@@ -135,18 +158,27 @@ def session_line(session: SharedSession) -> str:
 def pressure_line(session: SharedSession) -> str:
     """Return the blood pressures that were recorded, in mmHg."""
     named = (
-        (translate("Patient", "{numbers} before"), session.pressure_before),
-        (translate("Patient", "{numbers} highest"), session.pressure_highest),
-        (translate("Patient", "{numbers} on leaving"), session.pressure_leaving),
+        translate("Patient", "{numbers} before"),
+        translate("Patient", "{numbers} highest"),
+        translate("Patient", "{numbers} on leaving"),
     )
-    found = [said.format(numbers=_numbers(one)) for said, one in named if one is not None and _numbers(one)]
+    found = [said.format(numbers=one) for said, one in zip(named, pressures(session), strict=True) if one]
     if not found:
         return ""
     return translate("Patient", "Blood pressure {values} mmHg").format(values=", ".join(found))
 
 
-def _numbers(pressure: SharedPressure) -> str:
-    if pressure.systolic is None and pressure.diastolic is None:
+def pressures(session: SharedSession) -> tuple[str, str, str]:
+    """Return the blood pressures before, highest and on leaving as "120/77", each empty where it is not there."""
+    return (
+        _numbers(session.pressure_before),
+        _numbers(session.pressure_highest),
+        _numbers(session.pressure_leaving),
+    )
+
+
+def _numbers(pressure: SharedPressure | None) -> str:
+    if pressure is None or (pressure.systolic is None and pressure.diastolic is None):
         return ""
     return "/".join("\N{EN DASH}" if one is None else str(one) for one in (pressure.systolic, pressure.diastolic))
 
@@ -156,6 +188,21 @@ def dose_line(session: SharedSession) -> str:
     names = _IN_LINE[2:] if session.status is SessionStatus.HELD else _IN_LINE
     said = (wording.session_value(session, name) for name in names)
     return ", ".join(part for part in said if part)
+
+
+def given(session: SharedSession) -> str:
+    """Return route and dose as the course strip has them; of a session that was not held, its status before them."""
+    names = _IN_LINE[2:] if session.status is SessionStatus.HELD else (_IN_LINE[0], *_IN_LINE[2:])
+    said = (wording.session_value(session, name) for name in names)
+    return ", ".join(part for part in said if part)
+
+
+def day_of_month(at: datetime, zone: str) -> str:
+    """Return "17 Nov", by the calendar of a zone."""
+    local = words.local(at, zone)
+    return QLocale().toString(
+        QDate(local.year, local.month, local.day), translate("Patient", "d MMM", "date format of Qt")
+    )
 
 
 def day(at: datetime, zone: str) -> str:
@@ -168,11 +215,18 @@ def side_effects_in_brief(line: SessionLine) -> str:
     return "; ".join(_effect(one) for one in line.side_effects if one.severity is not Severity.NONE)
 
 
-def effect_on_day(effect: SharedSideEffect, zone: str) -> str:
-    """Return a side effect, and the day it was there."""
-    return translate("Patient", "{day}: {effect}").format(
-        day=day(effect.began_at or effect.noted_at, zone), effect=_effect(effect)
-    )
+def safety_lines(brief: Brief) -> tuple[tuple[str, str], ...]:
+    """Return day and words of what was recorded of safety, the latest first."""
+    found = [(one.began_at or one.noted_at, brief.review.content.zone, _effect(one)) for one in brief.safety] + [
+        (one.at, one.zone, _life_mark(one)) for one in brief.safety_marks
+    ]
+    found.sort(key=lambda one: one[0], reverse=True)
+    return tuple((day(at, zone), said) for at, zone, said in found if said)
+
+
+def _life_mark(mark: SharedMark) -> str:
+    kind = words.life_mark_kind(mark.kind) if mark.kind else ""
+    return ": ".join(part for part in (kind, mark.text) if part)
 
 
 def _effect(effect: SharedSideEffect) -> str:
@@ -191,6 +245,17 @@ def step_line(step: SharedStep, zone: str) -> str:
     if last is None or last.status in {None, StepStatus.OPEN}:
         return wording.step(step)
     return translate("Patient", "{step} → {how}").format(step=wording.step(step), how=wording.step_event(last, zone))
+
+
+def step_now(step: SharedStep, zone: str) -> str:
+    """Return how a step went as it was said last: "Kept on Sat 14 Nov. “She laughed”"; nothing while it is open."""
+    last = step.history[-1] if step.history else None
+    if last is None or last.status in {None, StepStatus.OPEN}:
+        return ""
+    said = translate("Patient", "{status} on {day}").format(
+        status=words.step_status(last.status), day=day(last.at, zone)
+    )
+    return f"{said}. {quoted(last.note)}" if last.note else said
 
 
 def quoted(text: str) -> str:

@@ -61,7 +61,7 @@ class CaseloadScreen(Page):
         )
         self._more = button(self.tr("Show more"), "quiet", on_click=self._on_more_clicked)
         self._list.body.addWidget(self._more)
-        watches = label(wording.about_nobody_watches(), "caption")
+        watches = label(patient_words.about_nobody_watches(), "caption")
         for part in (
             label(self.tr("Patients"), "title"),
             self.notice,

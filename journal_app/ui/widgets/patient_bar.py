@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from journal_app.ui.widgets.columns import ColumnsLayout
 from journal_app.ui.widgets.parts import Button, FlowLayout, button, column, holder, label
 
 
@@ -11,6 +12,7 @@ class PatientBar(QWidget):
 
     Args:
         page: The page that it stands on, such as "patient".
+        actions: Buttons of that page, beside the name where there is room.
 
     Signals:
         page_requested: Name of a screen (str).
@@ -18,12 +20,13 @@ class PatientBar(QWidget):
 
     page_requested = Signal(str)
 
-    def __init__(self, page: str) -> None:
+    def __init__(self, page: str, *actions: QWidget) -> None:
         super().__init__()
         self._name = label("", "title")
+        self._place = label("", "")
         self._about = label("", "secondary")
         back = button(
-            self.tr("Patients"), "quiet", icon="arrow-left", on_click=lambda: self.page_requested.emit("caseload")
+            self.tr("Patients"), "chip", icon="arrow-left", on_click=lambda: self.page_requested.emit("caseload")
         )
         back.setAccessibleName(self.tr("Back to the patients"))
         pages = (
@@ -34,13 +37,17 @@ class PatientBar(QWidget):
             ("patient_reply", self.tr("Reply")),
         )
         ways = [self._way(name, text, is_here=name == page) for name, text in pages]
-        self.setLayout(column(holder(FlowLayout(back, *ways, spacing=6)), self._name, self._about, spacing=4))
+        who = holder(column(self._name, self._place, self._about, None, spacing=2))
+        beside = holder(FlowLayout(*actions)) if actions else None
+        named = holder(ColumnsLayout(who, beside, least=400, spacing=12, weights=(6, 7))) if beside else who
+        self.setLayout(column(holder(FlowLayout(back, *ways, spacing=6)), named, spacing=6))
 
-    def show_patient(self, name: str, about: str) -> None:
-        """Name the patient."""
+    def show_patient(self, name: str, about: str, place: str = "") -> None:
+        """Name the patient, and say where the course stands."""
         self._name.setText(name)
-        self._about.setText(about)
-        self._about.setVisible(bool(about))
+        for shown, text in ((self._place, place), (self._about, about)):
+            shown.setText(text)
+            shown.setVisible(bool(text))
 
     def _way(self, name: str, text: str, *, is_here: bool) -> Button:
         made = button(text, "chip")
