@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from journal_app.domain.identifiers import Identifier
-from journal_app.domain.session_record import SessionRecord
+from journal_app.domain.session_record import DAY_ALONE, SessionRecord
 
 
 class Route(StrEnum):
@@ -199,6 +199,16 @@ class DosingSession:
     def reference_time(self) -> datetime:
         """Return the instant that hours and days since the session are counted from."""
         return self.ended_at or self.starts_at
+
+    @property
+    def is_day_alone(self) -> bool:
+        """Tell whether of the start only the day is known."""
+        return DAY_ALONE in self.record.about
+
+    def with_day_alone(self, *, is_day_alone: bool) -> "DosingSession":
+        """Return it with only the day of its start known, or with its time as well."""
+        about = self.record.about - {DAY_ALONE} | ({DAY_ALONE} if is_day_alone else set())
+        return self if about == self.record.about else replace(self, record=replace(self.record, about=about))
 
     def took_place_by(self, instant: datetime) -> bool:
         """Tell whether the session has begun by then. A past one left as planned counts: people forget to say so."""

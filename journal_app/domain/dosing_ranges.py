@@ -252,7 +252,8 @@ def _checks(dosing_session: DosingSession) -> Iterator[tuple[str, Checked]]:
     for name, field, value in numbers:
         if value is not None:
             yield name, check(field, value, route)
-    yield "ended_at", check_times(dosing_session.starts_at, dosing_session.ended_at)
+    if not dosing_session.is_day_alone:
+        yield "ended_at", check_times(dosing_session.starts_at, dosing_session.ended_at)
     for one in fields(record):
         value = getattr(record, one.name)
         if isinstance(value, BloodPressure):
@@ -264,6 +265,8 @@ def _checks(dosing_session: DosingSession) -> Iterator[tuple[str, Checked]]:
 def _check_stay(dosing_session: DosingSession, name: str) -> Checked:
     at: datetime | None = getattr(dosing_session.record, name)
     if at is None:
+        return Checked()
+    if dosing_session.is_day_alone:  # how long after the start it was is not known
         return Checked()
     since = at - dosing_session.starts_at
     if since < timedelta():

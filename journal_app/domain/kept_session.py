@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
-from journal_app.domain.course import DosingSession
+from journal_app.domain.course import DoseUnit, DosingSession
 from journal_app.domain.identifiers import Identifier
 from journal_app.domain.session_record import TemperatureUnit, WeightUnit
 from journal_app.domain.side_effect import SideEffect
@@ -28,6 +28,11 @@ class KeptSession:
     intention: str = ""
     side_effects: tuple[SideEffect, ...] = ()
     side_effects_gone: tuple[Identifier, ...] = ()
+
+    @property
+    def dose_unit(self) -> DoseUnit | None:
+        """Return the unit that a dose was entered in; None where none was."""
+        return None if self.session.dose is None else self.session.dose_unit
 
     @property
     def weight_unit(self) -> WeightUnit | None:

@@ -6,6 +6,7 @@ To add one: a field with a default here. An older journal then simply has the de
 from dataclasses import dataclass, field
 from datetime import date
 
+from journal_app.domain.course import DoseUnit
 from journal_app.domain.phase import Moment
 from journal_app.domain.phase_offsets import PhaseOffsets
 from journal_app.domain.prompt import Domain
@@ -50,7 +51,7 @@ class JournalPreferences:
         first_prompts: Identifiers of prompts that come first at their moment; of one moment, one at most.
         phase_offsets: When each moment around a session is.
         put_off: Invitations that were answered with "not yet".
-        weight_unit, temperature_unit: What they entered last; a new session begins with it.
+        dose_unit, weight_unit, temperature_unit: What they entered last; a new session begins with it.
         vault_kind: Whose vault it is; chosen once, when it is made.
     """
 
@@ -63,6 +64,7 @@ class JournalPreferences:
     first_prompts: tuple[str, ...] = ()
     phase_offsets: PhaseOffsets = field(default_factory=PhaseOffsets)
     put_off: tuple[PutOff, ...] = ()
+    dose_unit: DoseUnit = DoseUnit.MILLIGRAM
     weight_unit: WeightUnit = WeightUnit.KILOGRAM
     temperature_unit: TemperatureUnit = TemperatureUnit.CELSIUS
     vault_kind: VaultKind = VaultKind.PATIENT

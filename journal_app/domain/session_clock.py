@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from journal_app.domain.day import zone_named
+from journal_app.domain.day import NIGHT_ENDS_AT, zone_named
 
 WITHOUT_A_TIME = time(12)
 """Stands in for the start of a session whose time is not known."""
@@ -16,11 +16,13 @@ class SessionClock:
     Attributes:
         zone: IANA name.
         start: Local; noon where it is not known.
+        is_day_alone: The start is not known: what was before or after it was on that day, or in the night that ends it.
     """
 
     zone: str
     day: date
     start: time = WITHOUT_A_TIME
+    is_day_alone: bool = False
 
     @property
     def starts_at(self) -> datetime:
@@ -33,11 +35,13 @@ class SessionClock:
 
     def after(self, at: time) -> datetime:
         """Return the first such clock time that is not before the start."""
-        return self.on(self.day + timedelta(days=at < self.start), at)
+        is_next_day = at.hour < NIGHT_ENDS_AT if self.is_day_alone else at < self.start
+        return self.on(self.day + timedelta(days=is_next_day), at)
 
     def before(self, at: time) -> datetime:
         """Return the last such clock time that is not after the start."""
-        return self.on(self.day - timedelta(days=at > self.start), at)
+        is_day_before = at > self.start and not self.is_day_alone
+        return self.on(self.day - timedelta(days=is_day_before), at)
 
     def nearest(self, at: time) -> datetime:
         """Return that clock time where it is nearest to the start; of two as near the earlier."""

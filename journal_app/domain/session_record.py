@@ -12,6 +12,8 @@ from enum import StrEnum
 
 POUND = Decimal("0.45359237")
 """Kilograms, exactly."""
+DAY_ALONE = "day_alone"
+"""In `SessionRecord.about`: of the start only the day is known; noon stands in for the time, and is never shown."""
 OWN_RATING = range(11)
 """A person's own rating, 0 to 10. No instrument."""
 
@@ -67,7 +69,8 @@ class SessionRecord:
         distance: 0 to 10, how far from body and self; the person's own rating.
         intensity, ease, helpfulness: 0 to 10, the person's own ratings, from the next day on.
         instructions: What the team said.
-        about: Names of fields here, or `starts_at` and `ended_at`, whose time is not known to the minute.
+        about: Names of fields here, or `starts_at` and `ended_at`, whose time is not known to the minute;
+            or `DAY_ALONE`.
     """
 
     substance: str = ""
@@ -135,8 +138,8 @@ class SessionRecord:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing was noted; a unit alone is nothing."""
-        units = {"weight_unit", "temperature_unit"}
+        """Tell whether nothing was noted; a unit alone, and how well the start is known, are nothing."""
+        units = {"weight_unit", "temperature_unit", "about"}
         return all(
             getattr(self, one.name) == getattr(_NOTHING, one.name) for one in fields(self) if one.name not in units
         )

@@ -8,6 +8,7 @@ from journal_app.domain.course import CourseOfTreatment, DoseUnit, DosingSession
 from journal_app.domain.entry import EntryKind
 from journal_app.domain.life_mark import DatePrecision
 from journal_app.domain.review_search import headline_of
+from journal_app.domain.session_record import DAY_ALONE
 from journal_app.domain.share import ShareContent, SharedSession
 from journal_app.domain.timeline import Lane, Mark, Measure, TimelineData, phase_spans
 
@@ -70,6 +71,7 @@ def _sessions(content: ShareContent) -> Iterator[Mark]:
             planned=one.status is SessionStatus.PLANNED,
             detail=one.route.value if one.route else "",
             cancelled=one.status is SessionStatus.CANCELLED,
+            precision="day" if DAY_ALONE in one.about else "",
         )
     for talk in content.therapy_sessions:
         yield Mark(

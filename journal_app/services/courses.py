@@ -89,6 +89,7 @@ class Courses:
             before = preferences.read(connection)
             units = replace(
                 before,
+                dose_unit=kept.dose_unit or before.dose_unit,
                 weight_unit=kept.weight_unit or before.weight_unit,
                 temperature_unit=kept.temperature_unit or before.temperature_unit,
             )
@@ -124,9 +125,17 @@ class Courses:
         return self.save_dosing_session(replace(found, record=replace(found.record, awake_at=awake_at)))
 
     def move_dosing_session(
-        self, dosing_session_id: Identifier, starts_at: datetime, zone: str | None = None
+        self,
+        dosing_session_id: Identifier,
+        starts_at: datetime,
+        zone: str | None = None,
+        *,
+        is_day_alone: bool = False,
     ) -> DosingSession | None:
-        """Plan a session for another time; its end moves along. None when there is no such session."""
+        """Plan a session for another time; its end moves along. None when there is no such session.
+
+        With `is_day_alone` only the day of the new start is known, and its time stands in for it.
+        """
         found = self.dosing_session(dosing_session_id)
         if found is None:
             return None
@@ -134,7 +143,7 @@ class Courses:
         moved = replace(
             found, starts_at=starts_at, ended_at=ended_at, zone=zone or found.zone, status=SessionStatus.PLANNED
         )
-        return self.save_dosing_session(moved)
+        return self.save_dosing_session(moved.with_day_alone(is_day_alone=is_day_alone))
 
     def set_status(self, dosing_session_id: Identifier, status: SessionStatus) -> DosingSession | None:
         """Say what became of a session. None when there is no such session."""

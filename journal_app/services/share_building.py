@@ -12,7 +12,7 @@ from journal_app.domain.day import zone_named
 from journal_app.domain.entry import Entry, EntryKind, Privacy
 from journal_app.domain.identifiers import Identifier
 from journal_app.domain.media import Attachment, MediaKind
-from journal_app.domain.session_record import BloodPressure
+from journal_app.domain.session_record import DAY_ALONE, BloodPressure
 from journal_app.domain.share import (
     CareProvider,
     ShareContent,
@@ -171,7 +171,7 @@ class _Building:
                 starts_at=one.starts_at,
                 zone=one.zone,
                 number=numbers.get(one.id, 0),
-                about=tuple(sorted(one.record.about & (chosen | {"starts_at"}))),
+                about=tuple(sorted(one.record.about & (chosen | {"starts_at", DAY_ALONE}))),
                 **held,
             )
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
+from journal_app.domain.course import DoseUnit
 from journal_app.domain.phase_offsets import PhaseOffsets, Span
 from journal_app.domain.preferences import JournalPreferences, OwnSet, PutOff
 from journal_app.domain.prompt import Domain
@@ -36,6 +37,7 @@ def read(connection: Connection) -> JournalPreferences:
         first_prompts=tuple(kept.get("first_prompts", default.first_prompts)),
         phase_offsets=_offsets(kept.get("phase_offsets")),
         put_off=_sound(tuple[PutOff, ...], kept.get("put_off"), default.put_off),
+        dose_unit=_known(DoseUnit, kept.get("dose_unit"), default.dose_unit),
         weight_unit=_known(WeightUnit, kept.get("weight_unit"), default.weight_unit),
         temperature_unit=_known(TemperatureUnit, kept.get("temperature_unit"), default.temperature_unit),
         vault_kind=_known(VaultKind, kept.get("vault_kind"), default.vault_kind),
@@ -68,6 +70,7 @@ def _plain(preferences: JournalPreferences) -> dict[str, Any]:
         "first_prompts": list(preferences.first_prompts),
         "phase_offsets": {one.name: list(astuple(getattr(offsets, one.name))) for one in fields(PhaseOffsets)},
         "put_off": json.loads(plain.write(preferences.put_off)),
+        "dose_unit": preferences.dose_unit.value,
         "weight_unit": preferences.weight_unit.value,
         "temperature_unit": preferences.temperature_unit.value,
         "vault_kind": preferences.vault_kind.value,

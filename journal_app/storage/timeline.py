@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from journal_app.domain.check_in import MIDDLE
+from journal_app.domain.session_record import DAY_ALONE
 from journal_app.domain.timeline import EVERYTHING, HeldAt, Lane, Mark, MemoryLine, ThreadLine, TimelineFilter
 from journal_app.storage.tables import microseconds
 
@@ -46,6 +47,8 @@ _SAID_LAST: Final = "coalesce(history ->> '$[#-1].status', 'open')"
 _FELT_PRECISION: Final = "iif(began_at is null, 'day', '')"
 _MOVED_FROM: Final = """coalesce((select event.value ->> '$.from_starts_at' from json_each(history) as event
                         where event.value ->> '$.kind' = 'moved' order by event.key limit 1), '')"""
+_DAY_ALONE: Final = f"""iif(exists(select 1 from json_each(record, '$.about') as known
+        where known.value = '{DAY_ALONE}'), 'day', '')"""  # noqa: S608 -- a constant of our own is put in
 _TO_COME: Final = "(status = 'planned' and starts_at > :now)"
 _NUMBER: Final = """(case when course_id is null then 0
                      else row_number() over (partition by course_id order by starts_at, id) end)"""
@@ -54,6 +57,14 @@ _FELT_AT: Final = f"""coalesce(began_at,
                   when 'that_day' then coalesce(session.ended_at, starts_at)
                   when 'next_days' then coalesce(session.ended_at, starts_at) + {_DAY} end,
         session.ended_at, starts_at, noted_at)"""
+
+
+def _session(**more: str) -> str:
+    """Return SQL for the rest of a dosing session."""
+    route = "coalesce(route, '')"
+    return _rest(label=_DOSE, detail=route, precision=_DAY_ALONE, moved_from=_MOVED_FROM, **more)
+
+
 _CHOSEN: Final = "(select group_concat(value, ', ') from json_each(words))"
 
 # Unsorted: the entries come in the order of their index, so that Python sorts two runs at a tenth of what SQLite takes
@@ -64,11 +75,11 @@ _MARKS = f"""
     from entry where deleted_at is null and coalesce(hidden_until, 0) <= :now {{entries}}
     union all
     select starts_at, 'dosing', id, {_one_line("notes")}, 0, null,
-           {_rest(label=_DOSE, number=_NUMBER, planned=_TO_COME, detail="coalesce(route, '')", moved_from=_MOVED_FROM)}
+           {_session(number=_NUMBER, planned=_TO_COME)}
     from dosing_session where status <> 'cancelled'
     union all
     select starts_at, 'dosing', id, {_one_line("notes")}, 0, null,
-           {_rest(label=_DOSE, detail="coalesce(route, '')", cancelled="1", moved_from=_MOVED_FROM)}
+           {_session(cancelled="1")}
     from dosing_session where status = 'cancelled'
     union all
     select starts_at, 'therapy', id, {_one_line("notes")}, 0, null,

@@ -145,7 +145,7 @@ def _point(point: MeasurePoint, zone: str) -> str:
 def session_head(session: SharedSession) -> str:
     """Return "Session 4, Fri 6 Nov 2026, 10:00"."""
     return translate("Patient", "{name}, {when}").format(
-        name=wording.session_name(session), when=wording.when(session.starts_at, session.zone)
+        name=wording.session_name(session), when=wording.session_when(session)
     )
 
 

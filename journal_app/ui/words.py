@@ -17,6 +17,7 @@ from journal_app.domain.course import (
     SessionEvent,
     SessionEventKind,
     SessionStatus,
+    TherapySession,
     TherapySessionKind,
 )
 from journal_app.domain.entry import Entry, EntryHeader, EntryKind, Privacy
@@ -76,6 +77,19 @@ def clock_time(at: time | datetime) -> str:
 def day_and_time(at: datetime, today: date | None = None) -> str:
     """Return "Tuesday 1 December, 10:00" for a time that is already local."""
     return translate("words", "{day}, {time}").format(day=weekday_and_day(at.date(), today), time=clock_time(at))
+
+
+def session_when(session: DosingSession | TherapySession, today: date | None = None) -> str:
+    """Return when a session is, by its own clock and as exactly as it is known; the day alone, or "about 10:30"."""
+    at = local(session.starts_at, session.zone)
+    if not isinstance(session, DosingSession):
+        return day_and_time(at, today)
+    if session.is_day_alone:
+        return weekday_and_day(at.date(), today)
+    if "starts_at" not in session.record.about:
+        return day_and_time(at, today)
+    about = translate("words", "{day}, about {time}")
+    return about.format(day=weekday_and_day(at.date(), today), time=clock_time(at))
 
 
 def recent_day(day: date, today: date) -> str:

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDateEdi
 from pytestqt.qtbot import QtBot
 
 from journal_app.catalog import courses as catalog
-from journal_app.domain.course import DosingSession, Route, SessionEvent, SessionEventKind, SessionStatus
+from journal_app.domain.course import DoseUnit, DosingSession, Route, SessionEvent, SessionEventKind, SessionStatus
 from journal_app.domain.kept_session import KeptSession, SessionDraft
 from journal_app.domain.session_record import (
+    DAY_ALONE,
     BloodPressure,
     ExtraDose,
     SessionRecord,
@@ -23,7 +24,7 @@ from journal_app.domain.session_record import (
     WeightUnit,
 )
 from journal_app.domain.side_effect import Felt, Severity, SideEffect
-from journal_app.ui import theme
+from journal_app.ui import theme, words
 from journal_app.ui.screens.session_record_screen import SessionRecordScreen, SessionRecordView
 from tests.ui import inspection
 
@@ -174,12 +175,45 @@ def test_new_session_needs_a_day_alone(qtbot: QtBot, screen: SessionRecordScreen
         id=kept.session.id, starts_at=at(12, day=20), zone=ZONE, course_id="c", record=kept.session.record
     )
     assert kept.session.record.is_empty
+    assert kept.session.is_day_alone
+
+
+def test_a_session_of_which_only_the_day_is_known_never_says_noon(
+    qtbot: QtBot, screen: SessionRecordScreen, named: Named
+) -> None:
+    screen.show_record(view(replace(FULL, ended_at=None, record=SessionRecord(about=frozenset({DAY_ALONE})))))
+    unfold(screen)
+    start = named("From")
+    assert isinstance(start, QLineEdit)
+    assert not start.text()
+    write(named("Until"), "11:05")
+    write(screen.after.observed.control, "11:40")
+
+    session = keep(qtbot, screen).session
+
+    assert session.is_day_alone
+    assert session.ended_at == at(11, 5)
+    assert session.record.observed_until == at(11, 40)
+    assert ":" not in words.session_when(session)
+
+
+def test_a_time_typed_later_is_the_start(qtbot: QtBot, screen: SessionRecordScreen, named: Named) -> None:
+    screen.show_record(view(replace(FULL, record=SessionRecord(about=frozenset({DAY_ALONE})))))
+    write(named("From"), "~10:30")
+
+    session = keep(qtbot, screen).session
+
+    assert (session.starts_at, session.is_day_alone) == (at(10, 30), False)
+    assert words.session_when(session).endswith(", about 10:30")
 
 
 def test_units_are_those_entered_last(screen: SessionRecordScreen) -> None:
     units = {"weight_unit": WeightUnit.POUND, "temperature_unit": TemperatureUnit.FAHRENHEIT}
+    units |= {"dose_unit": DoseUnit.MICROGRAM}
 
-    screen.show_record(view(replace(FULL, record=SessionRecord()), **units))
+    screen.show_record(view(replace(FULL, dose=None, record=SessionRecord()), **units))
+
+    assert screen.when.unit.currentText() == "µg"
 
     assert screen.before.weight_unit.currentText() == "lb"
     assert screen.during.temperature_unit.currentText() == "°F"

@@ -210,7 +210,7 @@ def test_session_is_moved_by_keyboard_alone(qtbot: QtBot, screen: SessionsScreen
         qtbot.keyClicks(line, "14:30")
         qtbot.keyClick(line, Qt.Key.Key_Return)
 
-    assert wish.args == ["s3", datetime(2026, 12, 3, 14, 30, tzinfo=UTC)]
+    assert wish.args == ["s3", datetime(2026, 12, 3, 14, 30, tzinfo=UTC), False]
 
 
 def test_escape_leaves_a_session_where_it_was(qtbot: QtBot, screen: SessionsScreen, named: Named) -> None:

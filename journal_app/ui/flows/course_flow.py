@@ -208,6 +208,7 @@ class CourseFlow(QObject):
             now=self._unlocked.local_now,
             zone=self._unlocked.zone,
             course_id=course_id,
+            dose_unit=preferences.dose_unit,
             weight_unit=preferences.weight_unit,
             temperature_unit=preferences.temperature_unit,
         )
@@ -335,9 +336,9 @@ class CourseFlow(QObject):
     def _on_status_requested(self, session_id: Identifier, status: SessionStatus) -> None:
         self._change(partial(self._courses.set_status, session_id, status))
 
-    @Slot(str, object)
-    def _on_move_requested(self, session_id: Identifier, starts_at: datetime) -> None:
-        self._change(partial(self._courses.move_dosing_session, session_id, starts_at))
+    @Slot(str, object, bool)
+    def _on_move_requested(self, session_id: Identifier, starts_at: datetime, is_day_alone: bool) -> None:  # noqa: FBT001  # a slot
+        self._change(partial(self._courses.move_dosing_session, session_id, starts_at, is_day_alone=is_day_alone))
 
     @Slot(object)
     def _on_therapy_session_kept(self, session: TherapySession) -> None:

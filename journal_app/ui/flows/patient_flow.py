@@ -263,7 +263,7 @@ class PatientFlow(QObject):
         return SessionFacts(
             id=session.id,
             title=wording.session_name(session),
-            when=wording.when(session.starts_at, session.zone),
+            when=wording.session_when(session),
             dose=patient_words.dose_line(session),
             intention=meant[-1].text if meant and meant[-1].let_go_at is None else "",
             first_words=tuple(patient_words.entry_head(one) for one in after[:_FIRST_WORDS]),

@@ -87,7 +87,7 @@ class TimelineViewsFlow(QObject):
         return SessionFacts(
             id=session.id,
             title=words.dosing_session(number),
-            when=words.day_and_time(words.local(session.starts_at, session.zone)),
+            when=words.session_when(session),
             dose=", ".join(part for part in (words.dose_of(session), route) if part),
             intention=intention.text if intention else "",
             first_words=tuple(words.headline(one) for one in after[:_FIRST_WORDS] if one.headline or one.veiled),

@@ -1,5 +1,6 @@
 """Beginning a course: empty, or with a rhythm that is in use. Everything planned is seen before anything is kept."""
 
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from journal_app.domain.course import CourseOfTreatment, DosingSession, TherapySession
 from journal_app.domain.course_template import CourseTemplate, Plan, PlannedKind, plan
 from journal_app.domain.identifiers import new_identifier
+from journal_app.domain.session_clock import WITHOUT_A_TIME
 from journal_app.ui import theme, words
 from journal_app.ui.widgets.columns import ColumnsLayout
 from journal_app.ui.widgets.course_mark import RhythmDots
@@ -174,9 +176,11 @@ class BeginCourseScreen(QWidget):
             self._time.remark(self.tr("This does not read as a time. 14:30 or 2:30 pm do."), look="problem")
             return
         self._time.remark()
-        self._preview.show_plan(
-            plan(self._template, day_of(self._day), at or _MORNING, self._zone, weekdays=self._weekdays.days)
+        planned = plan(
+            self._template, day_of(self._day), at or WITHOUT_A_TIME, self._zone, weekdays=self._weekdays.days
         )
+        dosing = tuple(one.with_day_alone(is_day_alone=at is None) for one in planned.dosing_sessions)
+        self._preview.show_plan(replace(planned, dosing_sessions=dosing))
         self._show_count()
 
     @Slot()

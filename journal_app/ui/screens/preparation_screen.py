@@ -135,11 +135,8 @@ class PreparationScreen(Page):
         if session is None:
             self._when.setText(self.tr("No session is planned here. When one is, its list stands below."))
         else:
-            at = words.local(session.starts_at, session.zone)
-            when = self.tr("{session} · {when}")
-            self._when.setText(
-                when.format(session=words.dosing_session(view.number), when=words.day_and_time(at, view.now.date()))
-            )
+            when, at = self.tr("{session} · {when}"), words.session_when(session, view.now.date())
+            self._when.setText(when.format(session=words.dosing_session(view.number), when=at))
         self._chain.setVisible(session is not None)
         self.readiness.show_lists(view.lists, view.readiness if session is not None else None)
         self.hard.show_card(view.hard_card)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
-from journal_app.domain.course import DosingSession, SessionStatus
+from journal_app.domain.course import DoseUnit, DosingSession, SessionStatus
 from journal_app.domain.dosing_ranges import Finding, Plausibility, check_session
 from journal_app.domain.identifiers import Identifier, new_identifier
 from journal_app.domain.kept_session import KeptSession, SessionDraft
@@ -51,7 +51,7 @@ class SessionRecordView:
         course_id: The course that a new session belongs to.
         intention: That stands for it; empty for none.
         side_effects: Those of this session.
-        weight_unit, temperature_unit: What was entered last.
+        dose_unit, weight_unit, temperature_unit: What was entered last.
         draft: What was typed on this page before and not kept; it is shown in place of what is kept.
     """
 
@@ -62,6 +62,7 @@ class SessionRecordView:
     course_id: Identifier | None = None
     intention: str = ""
     side_effects: tuple[SideEffect, ...] = ()
+    dose_unit: DoseUnit = DoseUnit.MILLIGRAM
     weight_unit: WeightUnit = WeightUnit.KILOGRAM
     temperature_unit: TemperatureUnit = TemperatureUnit.CELSIUS
     draft: SessionDraft | None = None
@@ -476,6 +477,7 @@ class _SideEffects(Section):
 
     def summary(self, session: DosingSession) -> str:
         """Return what is listed."""
+        dose_unit=view.dose_unit,
         return ", ".join(self.editor.names)
 
 
@@ -499,7 +501,8 @@ def _with_units(session: DosingSession, view: SessionRecordView) -> DosingSessio
         record = replace(record, weight_unit=view.weight_unit)
     if record.temperature is None:
         record = replace(record, temperature_unit=view.temperature_unit)
-    return replace(session, record=record)
+    dose_unit = view.dose_unit if session.dose is None else session.dose_unit
+    return replace(session, dose_unit=dose_unit, record=record)
 
 
 def _value(session: DosingSession, name: str) -> object:

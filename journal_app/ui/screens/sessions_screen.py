@@ -60,7 +60,8 @@ class SessionsScreen(QWidget):
     Signals:
         dosing_session_requested: Open the page of this dosing session (Identifier); a new one for the empty one.
         status_requested: Identifier of a dosing session, and the SessionStatus it now has.
-        move_requested: Identifier of a dosing session, and its new start (aware, UTC).
+        move_requested: Identifier of a dosing session, and its new start (aware, UTC),
+            and whether of it only the day is known (bool).
         therapy_session_kept: TherapySession, new or changed.
         therapy_session_delete_requested: Identifier.
         course_requested: Open the page of this course (Identifier).
@@ -74,7 +75,7 @@ class SessionsScreen(QWidget):
 
     dosing_session_requested = Signal(str)
     status_requested = Signal(str, object)
-    move_requested = Signal(str, object)
+    move_requested = Signal(str, object, bool)
     therapy_session_kept = Signal(object)
     therapy_session_delete_requested = Signal(str)
     course_requested = Signal(str)
@@ -223,11 +224,13 @@ class SessionsScreen(QWidget):
             made.chain_requested.connect(lambda: self.chain_requested.emit(session.id))
             made.preparation_requested.connect(lambda: self.preparation_requested.emit(session.id))
             made.status_requested.connect(lambda status: self.status_requested.emit(session.id, status))
-            made.move_requested.connect(lambda starts_at: self.move_requested.emit(session.id, starts_at))
+            made.move_requested.connect(
+                lambda starts_at, is_day_alone: self.move_requested.emit(session.id, starts_at, is_day_alone)
+            )
         else:
             made.opened.connect(lambda: self._open_form(session))
             made.status_requested.connect(lambda status: self._keep_therapy(session, status=status))
-            made.move_requested.connect(lambda starts_at: self._keep_therapy(session, starts_at=starts_at))
+            made.move_requested.connect(lambda starts_at, _: self._keep_therapy(session, starts_at=starts_at))
 
     def _keep_therapy(self, session: TherapySession, **changes: Any) -> None:
         self.therapy_session_kept.emit(replace(session, **changes))

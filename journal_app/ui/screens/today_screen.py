@@ -383,7 +383,7 @@ class _NextSessionCard(Card):
         else:
             at = words.local(session.starts_at, session.zone)
             days = (at.date() - words.local(view.now, session.zone).date()).days
-            self._when.setText(words.day_and_time(at, view.now.date()))
+            self._when.setText(words.session_when(session, view.now.date()))
             self._with.setText(words.in_days_with(days, session.people))
         self._intention.setText(view.intention)
         self._show_intention()

@@ -237,9 +237,7 @@ class ChoosingStep(QWidget):
         self.course.which.offer([("course", self.tr("What is chosen here"))])
         self.course.which.choose(("course",) if selection.course_id and selection.course_fields else ())
         self.course.fields.choose(selection.course_fields)
-        self.sessions.which.offer(
-            [(one.id, wording.when(one.starts_at, one.zone)) for one in candidates.dosing_sessions]
-        )
+        self.sessions.which.offer([(one.id, wording.session_when(one)) for one in candidates.dosing_sessions])
         self.sessions.which.choose(selection.session_ids)
         self.sessions.fields.choose(selection.session_fields or SESSION_FACTS)
         self.therapy.which.offer(
@@ -279,7 +277,7 @@ class ChoosingStep(QWidget):
         self._sessions = list(sessions)
         self._session.clear()
         for one in self._sessions:
-            self._session.addItem(wording.when(one.starts_at, one.zone), one.id)
+            self._session.addItem(wording.session_when(one), one.id)
         self._by.setVisible(bool(self._sessions))
 
     def show_details(self, whole: WholeEntry) -> None:

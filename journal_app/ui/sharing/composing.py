@@ -126,7 +126,7 @@ def _session_line(content: ShareContent, one: SharedSession) -> tuple[str, str, 
     measured = (one.pressure_before, one.pressure_highest, one.pressure_leaving)
     pressures = [wording.pressure(replace(each, at=None), one.zone) for each in measured if each is not None]
     effects = [each.words for each in content.side_effects if each.session_id == one.id and each.words]
-    when = wording.when(one.starts_at, one.zone)
+    when = wording.session_when(one)
     if one.status:
         when = f"{when}, {words.status(one.status).lower()}"
     return (
@@ -225,7 +225,7 @@ def _measures(content: ShareContent) -> Iterable[Block]:
 
 def _sessions(content: ShareContent) -> Iterable[Block]:
     for one in content.sessions:
-        yield _heading(f"{wording.session_name(one)}, {wording.when(one.starts_at, one.zone)}")
+        yield _heading(f"{wording.session_name(one)}, {wording.session_when(one)}")
         yield from facts(wording.session_facts(one))
         effects = [each for each in content.side_effects if each.session_id == one.id]
         yield from _side_effects(effects, one.zone)

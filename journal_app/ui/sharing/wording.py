@@ -8,9 +8,10 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from journal_app.domain.course import Route, SessionStatus
+from journal_app.domain.course import DosingSession, Route, SessionStatus
 from journal_app.domain.intention_review import ReviewMoment
 from journal_app.domain.readiness import QuestionFor
+from journal_app.domain.session_record import DAY_ALONE
 from journal_app.domain.share import (
     SharedAnswer,
     SharedCheckIn,
@@ -137,6 +138,15 @@ def when(at: datetime, zone: str) -> str:
     local = words.local(at, zone)
     day = words.short_day(local.date())
     return translate("Share", "{day} {year}, {time}").format(day=day, year=local.year, time=words.clock_time(local))
+
+
+def session_when(session: DosingSession | SharedSession) -> str:
+    """Return when a dosing session is, as `when` says it; the day alone where no more is known."""
+    about = session.record.about if isinstance(session, DosingSession) else session.about
+    if DAY_ALONE not in about:
+        return when(session.starts_at, session.zone)
+    day = words.local(session.starts_at, session.zone).date()
+    return translate("Share", "{day} {year}").format(day=words.short_day(day), year=day.year)
 
 
 def clock(at: datetime, zone: str) -> str:

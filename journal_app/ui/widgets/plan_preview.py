@@ -118,7 +118,8 @@ class _PlannedRow(QWidget):
         self._day.setDisplayFormat("ddd d MMM yyyy")
         self._day.setDate(QDate(local.year, local.month, local.day))
         self._line = TimeLine(self.tr("Time of day"))
-        self._line.show_time(local)
+        is_day_alone = isinstance(session, DosingSession) and session.is_day_alone
+        self._line.show_time(None if is_day_alone else local)
         self._problem = label("", "problem")
         self._problem.hide()
         self._remove = Button("", "icon", icon="x", says=self.tr("Take it out"))
@@ -162,7 +163,7 @@ class _PlannedRow(QWidget):
         """
         self._problem.hide()
         try:
-            self._line.clock_time()
+            at = self._line.clock_time()
         except ValueError:
             self._problem.setText(self.tr("This does not read as a time. 14:30 or 2:30 pm do."))
             self._problem.show()
@@ -170,4 +171,5 @@ class _PlannedRow(QWidget):
             self._line.setFocus()
             bring_into_view(self)
             raise
-        return replace(self.shown, starts_at=self.starts_at)
+        placed = replace(self.shown, starts_at=self.starts_at)
+        return placed.with_day_alone(is_day_alone=at is None) if isinstance(placed, DosingSession) else placed

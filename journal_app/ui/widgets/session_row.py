@@ -30,7 +30,7 @@ class SessionRow(QWidget):
     Signals:
         opened: Open its page.
         status_requested: It became this SessionStatus.
-        move_requested: To this start (datetime, aware, UTC).
+        move_requested: To this start (datetime, aware, UTC), and whether of it only the day is known (bool).
         chain_requested: Show its intention and what came of it.
         preparation_requested: Show what makes ready for it.
     """
@@ -39,7 +39,7 @@ class SessionRow(QWidget):
     chain_requested = Signal()
     preparation_requested = Signal()
     status_requested = Signal(object)
-    move_requested = Signal(object)
+    move_requested = Signal(object, bool)
 
     def __init__(self, session: DosingSession | TherapySession, number: int, intention: str, now: datetime) -> None:
         super().__init__()
@@ -130,11 +130,11 @@ class _Mover(Card):
     """Another day and time for a session, in place. Escape changes nothing.
 
     Signals:
-        chosen: The start (datetime, aware, UTC).
+        chosen: The start (datetime, aware, UTC), and whether of it only the day is known (bool).
         closed: Nothing changes.
     """
 
-    chosen = Signal(object)
+    chosen = Signal(object, bool)
     closed = Signal()
 
     def __init__(self, session: DosingSession | TherapySession, title: str) -> None:
@@ -144,7 +144,7 @@ class _Mover(Card):
         self._day = day_edit(self.tr("New day"))
         self._day.setDate(QDate(local.year, local.month, local.day))
         self._line = TimeLine(self.tr("New time of day"))
-        self._line.show_time(local)
+        self._line.show_time(None if isinstance(session, DosingSession) and session.is_day_alone else local)
         self._time = Field(self.tr("Time"), self._line)
         move = button(self.tr("Move it"), "soft", on_click=self._on_move_clicked)
         move.setAccessibleName(self.tr("Move it: {session}").format(session=title))
@@ -172,7 +172,7 @@ class _Mover(Card):
         except ValueError:
             self._time.say(self.tr("This does not read as a time. 14:30 or 2:30 pm do."))
             return
-        self.chosen.emit(clock.on(clock.day, at or WITHOUT_A_TIME))
+        self.chosen.emit(clock.on(clock.day, at or WITHOUT_A_TIME), at is None)
 
 
 def is_ahead(session: DosingSession | TherapySession, now: datetime) -> bool:
@@ -182,7 +182,7 @@ def is_ahead(session: DosingSession | TherapySession, now: datetime) -> bool:
 
 def _main(session: DosingSession | TherapySession, number: int, title: str, intention: str, now: datetime) -> RowButton:
     at = words.local(session.starts_at, session.zone)
-    when = words.day_and_time(at, now.date())
+    when = words.session_when(session, now.date())
     if is_ahead(session, now) and session.status is SessionStatus.PLANNED:
         days = (at.date() - words.local(now, session.zone).date()).days
         when = words.translate("SessionRow", "{when} · {in_days}").format(when=when, in_days=words.in_days(days))

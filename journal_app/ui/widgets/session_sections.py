@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from journal_app.domain.course import DoseUnit, DosingSession, Route, SessionStatus
 from journal_app.domain.dosing_ranges import LONGEST_INTENTION
 from journal_app.domain.session_clock import WITHOUT_A_TIME, SessionClock
-from journal_app.domain.session_record import BloodPressure, ExtraDose, TemperatureUnit, WeightUnit
+from journal_app.domain.session_record import DAY_ALONE, BloodPressure, ExtraDose, TemperatureUnit, WeightUnit
 from journal_app.ui import words
 from journal_app.ui.widgets.choice import Choice
 from journal_app.ui.widgets.columns import ColumnsLayout
@@ -173,7 +173,8 @@ class WhenAndHow(Section):
         self._zone, self._shown_day = session.zone, day
         record = session.record
         self._day_edit.setDate(QDate(day.year, day.month, day.day))
-        show_time(self.start, session.starts_at, session.zone, about="starts_at" in record.about)
+        starts_at = None if session.is_day_alone else session.starts_at
+        show_time(self.start, starts_at, session.zone, about="starts_at" in record.about)
         show_time(self.until, session.ended_at, session.zone, about="ended_at" in record.about)
         self.status.choose(session.status)
         choose(self.route, session.route)
@@ -218,7 +219,8 @@ class WhenAndHow(Section):
             start = line.clock_time() if isinstance(line, TimeLine) else None
         except ValueError:
             start = None
-        return SessionClock(zone=self._zone, day=day_of(self._day_edit), start=start or WITHOUT_A_TIME)
+        day = day_of(self._day_edit)
+        return SessionClock(zone=self._zone, day=day, start=start or WITHOUT_A_TIME, is_day_alone=start is None)
 
     @property
     def moved(self) -> timedelta:
@@ -230,7 +232,9 @@ class WhenAndHow(Section):
         clock = into.clock
         starts_at = into.time(self.start, "starts_at", lambda at: clock.on(clock.day, at))
         ended_at = into.time(self.until, "ended_at", clock.after)
-        starts_at = starts_at or clock.starts_at
+        if starts_at is None:
+            starts_at = min(clock.starts_at, ended_at or clock.starts_at)
+            into.about.add(DAY_ALONE)
         if ended_at is not None and ended_at < starts_at:  # it kept its day, the start moved
             ended_at += timedelta(days=1)
         route = self.route.currentData()
@@ -255,7 +259,7 @@ class WhenAndHow(Section):
     def summary(self, session: DosingSession) -> str:
         """Return when it is and what was given."""
         route = words.route(session.route) if session.route else ""
-        when = words.day_and_time(words.local(session.starts_at, session.zone))
+        when = words.session_when(session)
         return _joined(when, words.status(session.status), route, words.dose_of(session))
 
     def _show_extra(self, extra: ExtraDose) -> "_ExtraDoseRow":

@@ -862,6 +862,14 @@ function offsetOf(at, zone) {
   const found = /GMT([+-])(\d\d):?(\d\d)?/.exec(formatted(at, zone, { timeZoneName: "longOffset" }));
   return found === null ? 0 : (found[1] === "-" ? -1 : 1) * (Number(found[2]) * 60 + Number(found[3] ?? 0));
 }
+/** Of some sessions the day alone is known: the time that stands for it is never shown. */
+const isDayAlone = (session) => session.about.includes("day_alone");
+
+function startOf(session) {
+  if (isDayAlone(session)) return formatted(session.starts_at, session.zone, { weekday: "short", ...SHORT_DAY });
+  return `${session.about.includes("starts_at") ? `${WORDS.session.about} ` : ""}${momentOf(session.starts_at, session.zone)}`;
+}
+
 
 function withUnit(amount, unit) {
   return amount === null ? "" : `${amount}${unit === "" ? "" : `\u00a0${unit}`}`;

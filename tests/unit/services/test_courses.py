@@ -223,6 +223,15 @@ def test_moving_and_cancelling_are_kept_as_history(courses: Courses, clock: Fixe
     assert courses.move_dosing_session("nobody", NOON) is None
 
 
+def test_a_session_moved_to_a_day_alone_has_no_time_on_the_timeline(courses: Courses) -> None:
+    session = courses.save_dosing_session(make_dosing_session(NOON + timedelta(days=3), status=SessionStatus.PLANNED))
+    exact = [mark.precision for mark in courses.timeline("UTC").marks]
+
+    courses.move_dosing_session(session.id, NOON + timedelta(days=5), is_day_alone=True)
+
+    assert (exact, [mark.precision for mark in courses.timeline("UTC").marks]) == ([""], ["day"])
+
+
 def test_a_form_that_was_open_meanwhile_does_not_lose_history(courses: Courses) -> None:
     session = courses.save_dosing_session(make_dosing_session(NOON + timedelta(days=3), status=SessionStatus.PLANNED))
     courses.move_dosing_session(session.id, NOON + timedelta(days=5))
@@ -514,7 +523,8 @@ def make_session_draft(session_id: str, **overrides: Any) -> SessionDraft:
 def test_the_page_of_a_session_is_kept_whole_or_not_at_all(
     courses: Courses, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session = make_dosing_session(record=SessionRecord(body_weight=Decimal(150), weight_unit=WeightUnit.POUND))
+    record = SessionRecord(body_weight=Decimal(150), weight_unit=WeightUnit.POUND)
+    session = make_dosing_session(dose_unit=DoseUnit.MILLIGRAM_PER_KILOGRAM, record=record)
     effect = SideEffect(id=new_identifier(), noted_at=NOON, dosing_session_id=session.id, word="headache")
     kept = KeptSession(session=session, intention="stay", side_effects=(effect,))
     courses.save_session_draft(make_session_draft(session.id))
@@ -536,6 +546,7 @@ def test_the_page_of_a_session_is_kept_whole_or_not_at_all(
     assert courses.session_drafts() == ()
     with database.transaction() as connection:
         assert preferences.read(connection).weight_unit is WeightUnit.POUND
+        assert preferences.read(connection).dose_unit is DoseUnit.MILLIGRAM_PER_KILOGRAM
 
 
 def test_what_is_typed_on_the_page_of_a_session_comes_back_and_is_no_entry(
