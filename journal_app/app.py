@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, Qt, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -109,6 +109,8 @@ def demo_vault_folder(taken_over: Path | None = None) -> Iterator[Path]:
 def _run_until_closed(app: QApplication, window: MainWindow) -> int:
     QTimer.singleShot(0, window.watch_for_absence)
     QTimer.singleShot(0, _set_imports_aside)
+    # When the session of the desktop ends, Qt 6 closes no window by itself; whoever logs out is waited for.
+    app.commitDataRequest.connect(window.close, Qt.ConnectionType.DirectConnection)
     with _signals_close(window.close):
         return app.exec()
 

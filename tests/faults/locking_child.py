@@ -104,6 +104,10 @@ class RemoteControl(QObject):
         say("asked")
         QTimer.singleShot(0, self._the_window.lock)
 
+    def do_end_session(self) -> None:
+        # What a session manager says; it comes with an object of Qt's own that Python cannot make.
+        QTimer.singleShot(0, lambda: app.commitDataRequest.emit(None))
+
     def do_close(self) -> None:
         QTimer.singleShot(0, self._the_window.close)
 

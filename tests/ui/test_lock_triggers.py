@@ -185,9 +185,9 @@ def test_the_desktops_own_signals_lock_within_a_second(
 
 @on_linux
 @pytest.mark.long
-@pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP, "end_session"])
 def test_a_signal_to_end_keeps_the_draft_and_closes(
-    name: signal.Signals, start: StartChild, full_vault: tuple[Vault, str, bytes]
+    end: signal.Signals | str, start: StartChild, full_vault: tuple[Vault, str, bytes]
 ) -> None:
     vault, _, _ = full_vault
     child = start("--vault", str(vault.path))
@@ -197,7 +197,10 @@ def test_a_signal_to_end_keeps_the_draft_and_closes(
     child.await_fact(lambda: child.do("place")[0] == "free")
     child.do("write", "words that nobody kept")
 
-    os.kill(child.pid, name)
+    if isinstance(end, signal.Signals):
+        os.kill(child.pid, end)
+    else:
+        child.do(end)
 
     child.wait_for("locked")
     assert child.wait() == 0
