@@ -124,17 +124,17 @@ class _Building:
             read_by=selection.read_by,
             message=selection.message.strip(),
             course=self._course(),
-            sessions=tuple(self._dosing_sessions()),
-            therapy_sessions=tuple(self._therapy_sessions()),
-            side_effects=tuple(self._side_effects()),
-            marks=tuple(self._marks()),
-            entries=tuple(self._entry(choice, entry) for choice, entry in self._entries),
-            check_ins=tuple(self._check_ins()),
-            intentions=tuple(self._intentions()),
-            steps=tuple(self._steps()),
-            questions=tuple(self._questions()),
-            drawings=tuple(self._drawings()),
-            voices=tuple(self._voices()),
+            sessions=_by_time("starts_at", self._dosing_sessions()),
+            therapy_sessions=_by_time("starts_at", self._therapy_sessions()),
+            side_effects=_by_time("noted_at", self._side_effects()),
+            marks=_by_time("at", self._marks()),
+            entries=_by_time("happened_at", (self._entry(choice, entry) for choice, entry in self._entries)),
+            check_ins=_by_time("at", self._check_ins()),
+            intentions=_by_time("written_at", self._intentions()),
+            steps=_by_time("made_at", self._steps()),
+            questions=_by_time("parked_at", self._questions()),
+            drawings=_by_time("at", self._drawings()),
+            voices=_by_time("at", self._voices()),
         )
         return Chosen(content=content, record_ids=tuple(self._used))
 
@@ -157,7 +157,7 @@ class _Building:
         return SharedCourse(**{name: getattr(found, name) for name in chosen}) if found and chosen else None
 
     def _dosing_sessions(self) -> Iterable[SharedSession]:
-        numbers = session_numbers(self._from.courses.dosing_sessions())
+        numbers = self._numbers()
         chosen = self._selection.session_fields & SESSION_FIELDS
         if not self._selection.ticks.other_people:
             chosen -= PEOPLE_FIELDS
@@ -174,6 +174,24 @@ class _Building:
                 about=tuple(sorted(one.record.about & (chosen | {"starts_at", DAY_ALONE}))),
                 **held,
             )
+
+    def _numbers(self) -> dict[Identifier, int]:
+        """Return the numbers of the chosen sessions; none of a course where they would tell of one that is left out."""
+        every = self._from.courses.dosing_sessions()
+        numbers = session_numbers(every)
+        counted: dict[Identifier | None, list[DosingSession]] = {}
+        for one in every:
+            if one.id in numbers:
+                counted.setdefault(one.course_id, []).append(one)
+        told: dict[Identifier, int] = {}
+        for sessions in counted.values():
+            shown = {one.id: numbers[one.id] for one in sessions if one.id in self._sessions}
+            skipped = (
+                one for one in sessions if shown and one.id not in shown and numbers[one.id] < max(shown.values())
+            )
+            if not any(numbers[one.id] > min(shown.values()) or one.starts_at >= self._begins for one in skipped):
+                told |= shown
+        return told
 
     def _therapy_sessions(self) -> Iterable[SharedTherapySession]:
         chosen = self._selection.therapy_fields & THERAPY_FIELDS
@@ -216,7 +234,7 @@ class _Building:
     # --- what was written
 
     def _readable(self, choices: Iterable[EntryChoice]) -> Iterable[tuple[EntryChoice, Entry]]:
-        """Return the entries that may be shared, by when they happened."""
+        """Return the entries that may be shared."""
         found: dict[Identifier, tuple[EntryChoice, Entry]] = {}
         for choice in choices:
             try:
@@ -226,7 +244,7 @@ class _Building:
             is_groggy = entry.groggy or entry.kind is EntryKind.CAPTURE
             if entry.privacy is not Privacy.ONLY_ME and (self._selection.ticks.groggy or not is_groggy):
                 found[entry.id] = choice, entry
-        return sorted(found.values(), key=lambda pair: (pair[1].happened_at, pair[1].id))
+        return found.values()
 
     def _entry(self, choice: EntryChoice, entry: Entry) -> SharedEntry:
         chosen = choice.fields & ENTRY_FIELDS
@@ -242,15 +260,19 @@ class _Building:
             for index, answer in enumerate(entry.answers)
             if "answers" in chosen and (choice.answers is None or index in choice.answers)
         )
+        # How often the whole was changed says nothing of a part, but that there is more of it; so does the hour since a
+        # session that stays here.
+        is_whole = {TITLE, TEXT, "answers"} <= chosen and choice.answers is None
+        is_placed = entry.dosing_session_id is None or entry.dosing_session_id in self._sessions
         return SharedEntry(
             id=self._name(entry.id),
             happened_at=entry.happened_at,
             zone=entry.zone,
             written_at=entry.written_at,
-            edited_at=entry.edited_at,
-            edits=self._from.entries.version_count(entry.id),
+            edited_at=entry.edited_at if is_whole else None,
+            edits=self._from.entries.version_count(entry.id) if is_whole else 0,
             kind=entry.kind,
-            moment=entry.moment if "moment" in chosen else None,
+            moment=entry.moment if "moment" in chosen and is_placed else None,
             session_id=self._link(entry.dosing_session_id, self._sessions),
             title=redacted(entry.title, choice.redactions.get(TITLE, ())) if TITLE in chosen else "",
             text=redacted(entry.text, choice.redactions.get(TEXT, ())) if TEXT in chosen else "",
@@ -331,6 +353,8 @@ class _Building:
 
     def _steps(self) -> Iterable[SharedStep]:
         for one in self._from.practice.steps() if self._selection.steps else ():
+            if self._is_for_only_me(one.entry_id):
+                continue
             if one.dosing_session_id in self._sessions or self._begins <= one.made_at < self._ends:
                 yield SharedStep(
                     id=self._name(one.id),
@@ -344,6 +368,13 @@ class _Building:
                     ),
                 )
 
+    def _is_for_only_me(self, entry_id: Identifier | None) -> bool:
+        """Tell whether something came of an entry that is for *only me*: its words are that entry's."""
+        try:
+            return entry_id is not None and self._from.entries.get(entry_id).privacy is Privacy.ONLY_ME
+        except EntryGoneError:
+            return False
+
     def _questions(self) -> Iterable[SharedQuestion]:
         for one in self._from.practice.questions():
             if one.id in self._selection.question_ids:
@@ -354,6 +385,11 @@ class _Building:
                     asks=one.asks,
                     session_id=self._link(one.dosing_session_id, self._sessions),
                 )
+
+
+def _by_time(time_name: str, records: Iterable[Any]) -> tuple[Any, ...]:
+    """Sort by time; of one minute by the names in the share, which say nothing of which was written first."""
+    return tuple(sorted(records, key=lambda one: (getattr(one, time_name), one.id)))
 
 
 def _of_session(session: DosingSession, name: str) -> Any:

@@ -14,6 +14,7 @@ from journal_app.domain.drawing import Drawing, Stroke
 from journal_app.domain.entry import Answer, Entry, EntryKind, Feeling, Privacy
 from journal_app.domain.identifiers import Identifier, new_identifier
 from journal_app.domain.life_mark import LifeMark, LifeMarkKind
+from journal_app.domain.phase import Moment
 from journal_app.domain.prompt import Domain
 from journal_app.domain.readiness import ParkedQuestion, QuestionFor
 from journal_app.domain.session_record import BloodPressure, SessionRecord
@@ -332,6 +333,69 @@ def test_a_record_that_is_left_out_is_not_hinted_at(filled_journal: tuple[Sharin
 
     assert [entry.session_id for entry in content.entries] == [""]
     assert [(step.session_id, step.entry_id) for step in content.steps] == [("", "")]
+
+
+def test_neither_a_number_nor_a_count_tells_of_what_is_left_out(
+    filled_journal: tuple[Sharing, CareProvider],
+) -> None:
+    sharing, provider = filled_journal
+
+    def numbers(*names: str, **chosen: object) -> list[int]:
+        ids = frozenset(IDS[name] for name in names)
+        return [one.number for one in sharing.choose(selection(session_ids=ids, **chosen), provider).content.sessions]
+
+    assert numbers("other_session", "session") == [1, 2]
+    assert numbers("other_session") == [1], "what comes after it is not told"
+    assert numbers("session") == [0], "the second of two days would tell of the first"
+    assert numbers("session", from_on=(NOON - DAY).date()) == [2], "the days that are covered say so themselves"
+
+
+def test_of_a_part_of_an_entry_neither_its_changes_nor_its_session_are_told(database: Database) -> None:
+    clock = FixedClock(NOON)
+    sharing, entries, courses = Sharing(database, clock), Entries(database, clock), Courses(database, clock)
+    session = courses.save_dosing_session(make_dosing_session(NOON - DAY, status=SessionStatus.HELD))
+    entry = entries.save(make_entry("a", title="b", moment=Moment.NEXT_DAY, dosing_session_id=session.id))
+    clock.advance(hours=1)
+    entries.save(replace(entry, title="c"))
+    whole = EntryChoice(entry_id=entry.id)
+    provider = sharing.add_care_provider("One")
+
+    def told(choice: EntryChoice, session_ids: frozenset[Identifier]) -> tuple[int, bool, object]:
+        [one] = sharing.choose(selection(entries=(choice,), session_ids=session_ids), provider).content.entries
+        return one.edits, one.edited_at is not None, one.moment
+
+    assert told(whole, frozenset({session.id})) == (1, True, Moment.NEXT_DAY)
+    assert told(whole, frozenset()) == (1, True, None)
+    assert told(replace(whole, fields=frozenset({"text", "moment"})), frozenset({session.id})) == (
+        0,
+        False,
+        Moment.NEXT_DAY,
+    )
+
+
+def test_a_step_out_of_an_entry_for_only_me_is_not_shared(database: Database) -> None:
+    clock = FixedClock(NOON)
+    sharing, practice = Sharing(database, clock), Practice(database, clock)
+    mine = Entries(database, clock).save(make_entry("a", privacy=Privacy.ONLY_ME))
+    for words, entry_id in (("of mine", mine.id), ("of another", new_identifier())):
+        practice.save_step(Step(id=new_identifier(), text=words, made_at=NOON, entry_id=entry_id))
+
+    content = sharing.choose(selection(steps=True), sharing.add_care_provider("One")).content
+
+    assert [step.text for step in content.steps] == ["of another"]
+
+
+def test_records_of_one_minute_do_not_tell_which_was_written_first(database: Database) -> None:
+    clock = FixedClock(NOON)
+    sharing, entries = Sharing(database, clock), Entries(database, clock)
+    wanted = [make_entry(str(place), happened_at=NOON) for place in range(12)]
+    entries.add_many(wanted)
+    choices = tuple(EntryChoice(entry_id=one.id) for one in wanted)
+
+    content = sharing.choose(selection(entries=choices), sharing.add_care_provider("One")).content
+
+    assert [one.text for one in content.entries] != [one.text for one in wanted]
+    assert sorted(one.id for one in content.entries) == [one.id for one in content.entries]
 
 
 def test_a_redacted_passage_is_gone_from_the_share_and_stays_in_the_journal(
