@@ -24,6 +24,7 @@ from journal_app.errors import (
     MismatchedVaultError,
     NoPermissionError,
     NoSpaceError,
+    NotEnoughMemoryError,
     ReadOnlyError,
     StorageFailedError,
     VaultTooNewError,
@@ -163,8 +164,8 @@ class Database:
         """Yield a connection; all of what is done with it is kept on leaving, or none of it after an exception.
 
         Raises:
-            ReadOnlyError, JournalMovedError, NoSpaceError, NoPermissionError, StorageFailedError, DamagedJournalError,
-            VaultInUseError: Nothing was kept.
+            ReadOnlyError, JournalMovedError, NoSpaceError, NotEnoughMemoryError, NoPermissionError, StorageFailedError,
+            DamagedJournalError, VaultInUseError: Nothing was kept.
         """
         if self.guard is not None:
             self.guard.look_before_transaction()
@@ -176,7 +177,7 @@ class Database:
                 if self._connection.total_changes != before:
                     changed = True
                     commits.count(connection, self.writer)
-        except (NoSpaceError, StorageFailedError):
+        except (NoSpaceError, NotEnoughMemoryError, StorageFailedError):
             if self.guard is not None:
                 self.guard.note_undone_change()
             raise
@@ -358,7 +359,8 @@ class Database:
 
         Raises:
             DamagedJournalError: Something does not fit, and nothing was written: damage would be written anew.
-            NoSpaceError, NoPermissionError, StorageFailedError: Nothing is lost; it is to be done later.
+            NoSpaceError, NotEnoughMemoryError, NoPermissionError, StorageFailedError: Nothing is lost; it is to be done
+                later.
         """
         if self.guard is not None:
             self.guard.look_before_transaction()

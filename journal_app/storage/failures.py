@@ -65,6 +65,8 @@ def database_errors_translated(path: Path) -> Iterator[None]:
         if meaning := _meaning(error, path):
             raise meaning from error
         raise
+    except MemoryError as error:  # how the library says SQLITE_NOMEM; SQLite has undone what it was doing
+        raise NotEnoughMemoryError from error
 
 
 def _meaning(error: BaseException | None, path: Path) -> JournalError | None:

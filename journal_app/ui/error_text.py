@@ -152,8 +152,8 @@ def _(_error: errors.StorageFailedError) -> ErrorText:
 @describe.register
 def _(_error: errors.NotEnoughMemoryError) -> ErrorText:
     return ErrorText(
-        translate("errors", "The computer has too little free memory to open the journal."),
-        translate("errors", "Nothing has changed. Close another program, then try again."),
+        translate("errors", "The computer has too little free memory for this."),
+        translate("errors", "What was kept before is unchanged. Close another program, then try again."),
     )
 
 

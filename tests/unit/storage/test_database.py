@@ -326,6 +326,51 @@ def test_a_check_stops_when_told_to(path: Path, looks: int) -> None:
     database.close()
 
 
+TOO_LITTLE_MEMORY = """
+import sys
+from pathlib import Path
+from journal_app.errors import NotEnoughMemoryError
+from journal_app.storage.database import open_database
+path = Path(sys.argv[1])
+database = open_database(path, bytes.fromhex(sys.argv[2]), vault_id=sys.argv[3])
+with database.transaction() as connection:
+    connection.exec_driver_sql("INSERT INTO meta VALUES ('long', ?)", ("x" * 4_000_000,))
+database._connection.execute("PRAGMA hard_heap_limit=14000000")  # of this process, and cannot be raised again
+attempts = [
+    database.shrink,
+    lambda: database.copy_into(path.with_name("copy.db")),
+    lambda: double(database),
+]
+
+def double(database):
+    with database.transaction() as connection:
+        connection.exec_driver_sql("UPDATE meta SET value = value || value || value")
+
+told = 0
+for attempt in attempts:
+    try:
+        attempt()
+    except NotEnoughMemoryError:
+        told += 1
+database.close()
+sys.exit(told)
+"""
+
+
+def test_memory_that_cannot_be_had_is_told_as_that_and_nothing_is_lost(path: Path) -> None:
+    root = Path(__file__).parents[3]
+    arguments = (str(path), KEY.hex(), VAULT_ID)
+
+    done = subprocess.run([sys.executable, "-c", TOO_LITTLE_MEMORY, *arguments], check=False, timeout=60, cwd=root)
+
+    assert done.returncode == 3
+    database = open_database(path, KEY, vault_id=VAULT_ID)
+    with database.transaction() as connection:
+        assert connection.exec_driver_sql("SELECT length(value) FROM meta WHERE key = 'long'").scalar_one() == 4_000_000
+    assert database.check(indexes=True)
+    database.close()
+
+
 # --- closed
 
 
