@@ -17,7 +17,7 @@ from tests.faults.places import Places
 STORED = Path(__file__).parents[1] / "journals" / "0.1.0"
 FACTS = "facts.json"
 SEED = 20261121
-KILLS = 25
+KILLS = 30
 
 
 @pytest.mark.long

@@ -17,7 +17,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 from itertools import pairwise
 from pathlib import Path
@@ -39,6 +39,7 @@ pytestmark = [
 SEED = 20261121
 STATES = 1500
 TRIALS = 3750
+HURT = 150
 SIDE_FILES = ("journal-0001.db-journal", "journal-0001.db-wal")
 INDEX_OF_WAL = "journal-0001.db-shm"
 """Shared memory between processes, which no call writes; SQLite makes it anew."""
@@ -410,6 +411,20 @@ def states_without_side_file(recording: Recording) -> Iterator[State]:
     return _states(recording, cuts, random.Random(SEED), removed=SIDE_FILES)
 
 
+def states_with_a_hurt_side_file(recording: Recording, amount: int) -> Iterator[State]:
+    """Yield so many states of a killed process, in which a bit of the side file is flipped, or the file is cut."""
+    chance = random.Random(SEED)
+    cuts = [[Fault.KEPT]] * (len(recording.events) + 1)
+    killed = [state for state in _states(recording, cuts, chance) if state.files.get(SIDE_FILES[0])]
+    for number, state in enumerate(chance.choices(killed, k=amount)):
+        side = bytearray(state.files[SIDE_FILES[0]])
+        if number % 2:
+            side[chance.randrange(len(side))] ^= 1 << chance.randrange(8)
+        else:
+            del side[chance.randrange(len(side)) :]
+        yield replace(state, files={**state.files, SIDE_FILES[0]: bytes(side)})
+
+
 def _states(
     recording: Recording, cuts: Sequence[Sequence[Fault]], chance: random.Random, removed: Collection[str] = ()
 ) -> Iterator[State]:
@@ -591,6 +606,20 @@ def test_a_side_file_deleted_at_any_moment_loses_nothing_in_silence(
     record_testsuite_property("states without the side file", dict(verdicts))
     assert verdicts[Verdict.LOST] == 0
     assert verdicts[Verdict.REPORTED] > 0  # those in which a transaction could have been undone
+    assert verdicts[Verdict.KEPT] > 0
+
+
+def test_a_side_file_that_rotted_or_was_cut_loses_nothing_in_silence(
+    life: Record, place: Path, record_testsuite_property: Callable[[str, object], None]
+) -> None:
+    recording = life("as-shipped")
+
+    verdicts = Counter(judge(state, place, indexes=False) for state in states_with_a_hurt_side_file(recording, HURT))
+
+    record_testsuite_property("states with a hurt side file", dict(verdicts))
+    assert verdicts.total() == HURT
+    assert verdicts[Verdict.LOST] == 0
+    assert verdicts[Verdict.REPORTED] > 0
     assert verdicts[Verdict.KEPT] > 0
 
 
