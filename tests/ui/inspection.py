@@ -1,6 +1,7 @@
 """What every screen is held to: names for screen readers, room for large text, targets large enough to hit."""
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from PySide6.QtCore import Qt
@@ -123,7 +124,7 @@ def tab_stops(screen: QWidget, first: QWidget) -> list[QWidget]:
     """Press Tab until the focus comes back to `first`, and return what it visited."""
     first.setFocus()
     stops = [first]
-    for _ in range(100):
+    for _ in range(300):
         focused = QApplication.focusWidget()
         QTest.keyClick(focused or screen, Qt.Key.Key_Tab)
         focused = QApplication.focusWidget()
@@ -131,6 +132,18 @@ def tab_stops(screen: QWidget, first: QWidget) -> list[QWidget]:
             break
         stops.append(focused)
     return stops
+
+
+def passed_by(screen: QWidget, stops: Iterable[QWidget]) -> list[str]:
+    """Return what can have the focus and was not visited; of buttons that exclude each other Tab visits one."""
+    found, reached = [], set(stops)
+    for widget in visible(screen):
+        takes_tab = widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        group = widget.group() if isinstance(widget, QAbstractButton) else None
+        stands_for_it = group.buttons() if group is not None and group.exclusive() else [widget]
+        if takes_tab and widget.focusProxy() is None and not _is_part(widget) and reached.isdisjoint(stands_for_it):
+            found.append(widget.accessibleName() or repr(widget))
+    return found
 
 
 def _is_part(widget: QWidget) -> bool:

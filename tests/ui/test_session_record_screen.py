@@ -520,11 +520,11 @@ def test_first_facts_are_noted_by_keyboard_in_a_moment(qtbot: QtBot, screen: Ses
     assert session.record.pressure_before == BloodPressure(systolic=124, diastolic=82, at=at(9, 50, day=20))
 
 
-def test_tab_follows_the_order_of_reading(screen: SessionRecordScreen) -> None:
+def test_tab_follows_the_order_of_reading(screen: SessionRecordScreen, named: Named) -> None:
     unfold(screen)
     inspection.lay_out(screen, 1000, 900)
 
-    stops = inspection.tab_stops(screen, screen.when.header)
+    stops = inspection.tab_stops(screen, named("Back to the sessions"))
 
     in_columns = screen.ratings  # read down one column, then the other
     on_page = [stop for stop in stops if screen._page.isAncestorOf(stop) and not in_columns.isAncestorOf(stop)]

@@ -16,7 +16,7 @@ from journal_app.ui.widgets.back_button import BackButton
 from journal_app.ui.widgets.deleted_list import DeletedList
 from journal_app.ui.widgets.entry_delegate import EntryDelegate
 from journal_app.ui.widgets.notice import announce
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label, row
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, begin_at, button, column, holder, label, row
 from journal_app.ui.widgets.reading_pane import NOTHING_AROUND, Around, ReadingPane
 from journal_app.ui.words import headline as headline_of
 
@@ -124,7 +124,7 @@ class EntriesScreen(QWidget):
         all_of_it = column(self._way_back_row, both, spacing=0)
         all_of_it.setStretch(1, 1)
         self.setLayout(all_of_it)
-        self.setFocusProxy(self.list)
+        begin_at(self, self.list)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self._on_find_keys)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
 from journal_app.errors import JournalError
 from journal_app.ui.clipboard import mark_secret
 from journal_app.ui.widgets.notice import Notice
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label, row
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, begin_at, button, column, holder, label, row
 from journal_app.ui.widgets.passphrase_field import PassphraseField
 from journal_app.ui.widgets.row_button import IconLabel
 
@@ -109,7 +109,7 @@ class UnlockScreen(QWidget):
             widest=560,
         )
         self.setLayout(column(page, spacing=0))
-        self.setFocusProxy(self._passphrase)
+        begin_at(self, self._passphrase)
 
     def show_opening(self, *, opening: bool) -> None:
         """Show that the journal is being opened, or the form again."""

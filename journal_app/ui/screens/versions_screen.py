@@ -14,7 +14,7 @@ from journal_app.ui import theme, words
 from journal_app.ui.widgets.columns import ColumnsLayout
 from journal_app.ui.widgets.difference_view import DifferenceView
 from journal_app.ui.widgets.notice import Notice
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, empty, holder, label, line
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, begin_at, button, column, empty, holder, label, line
 from journal_app.ui.widgets.question import Question
 from journal_app.ui.widgets.when import clock_text, date_text, long_text, zone_of
 
@@ -92,7 +92,7 @@ class VersionsScreen(QWidget):
             margin=24,
         )
         self.setLayout(column(self._page))
-        self.setFocusProxy(self.list)
+        begin_at(self, self.list)
         self._arrange()
 
     # Values in

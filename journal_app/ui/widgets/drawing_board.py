@@ -11,7 +11,7 @@ from journal_app.domain.drawing import Background, Drawing
 from journal_app.ui import theme
 from journal_app.ui.widgets.choice import Choice
 from journal_app.ui.widgets.drawing_canvas import DrawingCanvas
-from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Part, button, column, holder, label
+from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Part, begin_at, button, column, holder, label
 
 FINE, MEDIUM, BROAD = 4.0, 9.0, 22.0
 """Widths of the pen, in units of the drawing, which is 1200 across."""
@@ -65,7 +65,7 @@ class DrawingBoard(QWidget):
         theme.current().changed.connect(self._draw_samples)
         self._colours[0].click()
         self._widths[0 if large else 1].click()
-        self.setFocusProxy(self.canvas)
+        begin_at(self, self.canvas)
         self._follow()
 
     @property

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.entry import Entry, Privacy
 from journal_app.ui.widgets.notice import announce
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label, line
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, begin_at, button, column, holder, label, line
 from journal_app.ui.widgets.privacy_choice import PrivacyChoice
 from journal_app.ui.widgets.rating_row import RatingRow
 from journal_app.ui.widgets.veil import VeilChoice
@@ -98,7 +98,7 @@ class KeptPage(QWidget):
         )
         outer = column(self._page)
         self.setLayout(outer)
-        self.setFocusProxy(self._done)
+        begin_at(self, self._done)
 
     @property
     def sentence(self) -> str:

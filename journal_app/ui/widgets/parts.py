@@ -6,7 +6,7 @@ Sizes come from the style sheet; nothing here has a fixed width, so that text at
 from collections.abc import Callable
 from typing import TypeAlias, TypeVar
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -200,9 +200,33 @@ class Page(QScrollArea):
         self._inner.setMaximumWidth(theme.current().px(self._widest))
 
 
+class _Handing(QObject):
+    """Hands the focus of a part on to one of its controls."""
+
+    def __init__(self, part: QWidget, control: QWidget) -> None:
+        super().__init__(part)
+        self._control = control
+        part.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hand it on."""
+        if event.type() is QEvent.Type.FocusIn:
+            self._control.setFocus()
+        return super().eventFilter(watched, event)
+
+
+def begin_at(part: QWidget, control: QWidget) -> None:
+    """Let the keyboard begin at a control that is not the first of its part.
+
+    With a focus proxy Tab would lead straight to it, past what stands before it, and never back there.
+    """
+    _Handing(part, control)
+
+
 def focus_first(screen: QWidget) -> None:
     """Put the focus where the keyboard is to begin: where the screen says, or on its first control."""
-    if screen.focusProxy() is not None or screen.focusPolicy() & Qt.FocusPolicy.TabFocus:
+    hands_on = screen.findChild(_Handing, options=Qt.FindChildOption.FindDirectChildrenOnly) is not None
+    if hands_on or screen.focusProxy() is not None or screen.focusPolicy() & Qt.FocusPolicy.TabFocus:
         screen.setFocus()
         return
     candidate = screen.nextInFocusChain()

@@ -232,7 +232,7 @@ class _EffectRow(QWidget):
         remove = Button("", "icon", icon="x", says=self.tr("Take away: {name}").format(name=name))
         remove.clicked.connect(self._on_remove_clicked)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt moves it in the Tab order with all it holds only so
-        self.setFocusProxy(self.severity)
+        self.setFocusProxy(remove)  # the first of it, or Tab would pass it by
         self.severity.choose(effect.severity)
         self.felt.choose(effect.felt)
         self.began.show_moment(words.local(effect.began_at, zone) if effect.began_at else None, day)
