@@ -57,6 +57,12 @@ def chips(screen: CheckInScreen) -> list[str]:
     ]
 
 
+def test_it_says_beside_the_form_that_nobody_reads_along(screen: CheckInScreen) -> None:
+    said = [each.text() for each in inspection.visible(screen, QLabel) if isinstance(each, QLabel)]
+
+    assert any(text.startswith("Nobody reads this in real time.") for text in said)
+
+
 def test_nothing_said_cannot_be_kept(screen: CheckInScreen) -> None:
     assert not screen.keep.isEnabled()
     assert chips(screen) == []

@@ -19,6 +19,7 @@ from journal_app.ui.widgets.columns import ColumnsLayout
 from journal_app.ui.widgets.field import Field, parse_amount, text_line
 from journal_app.ui.widgets.in_view import bring_into_view
 from journal_app.ui.widgets.mood_pad import MoodPad, point_in_words
+from journal_app.ui.widgets.nobody_watches import nobody_watches
 from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, button, column, empty, holder, label, row
 from journal_app.ui.widgets.question import Question
 
@@ -102,6 +103,7 @@ class CheckInScreen(Page):
                 self._title,
                 self._hint,
                 self._form,
+                nobody_watches(),
                 self._recent,
                 None,
                 spacing=14,

@@ -16,6 +16,7 @@ from journal_app.ui.widgets.certainty_choice import CertaintyChoice
 from journal_app.ui.widgets.columns import ColumnsLayout
 from journal_app.ui.widgets.field import Field, text_line
 from journal_app.ui.widgets.in_view import bring_into_view
+from journal_app.ui.widgets.nobody_watches import nobody_watches
 from journal_app.ui.widgets.parts import (
     Button,
     Card,
@@ -373,6 +374,7 @@ class _MemoryForm(Card):
             self.certainty,
             holder(ColumnsLayout(self.before, self.now, least=260)),
             holder(FlowLayout(self.keep, leave)),
+            nobody_watches(),
             spacing=14,
         )
         self.name.textChanged.connect(self._tell)
