@@ -1,10 +1,11 @@
 """What was deleted is gone from the file: every page, decrypted by a reader that is not the app, free pages and all."""
 
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
+from functools import lru_cache, partial
 from itertools import count
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from tests.decryptor import decrypted_vault
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SEEDS = (1, 2)
 """With these, SQLite leaves words in the gaps of pages, where it had moved rows, until the file is written anew."""
+ENDS = 8
+LETTERS_RUN = re.compile(rb"[a-z]{8,}")
 LONG = 600
 """Words that do not fit one page."""
 
@@ -37,7 +40,18 @@ class Words:
 
 
 def found(text: str, plain: bytes) -> list[str]:
-    return [word for word in text.split() if word[-8:].encode() in plain]
+    ends = _every_end(plain)
+    return [word for word in text.split() if word[-ENDS:].encode() in ends]
+
+
+@lru_cache(maxsize=1)
+def _every_end(plain: bytes) -> frozenset[bytes]:
+    """Return whatever may be the end of a word: looking a word up is a thousand times quicker than looking for it."""
+    return frozenset(plain[start : start + ENDS] for run in LETTERS_RUN.finditer(plain) for start in _starts(run))
+
+
+def _starts(run: re.Match[bytes]) -> range:
+    return range(run.start(), run.end() - ENDS + 1)
 
 
 @pytest.fixture
