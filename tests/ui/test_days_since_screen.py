@@ -1,21 +1,26 @@
 """Days since a session: the sessions over each other, by pointer, by key, by ear and as a table."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from journal_app.domain.timeline import Lane, TimelineData
+from journal_app.domain.timeline import Lane, Mark, TimelineData
 from journal_app.ui.screens.days_since_screen import DaysSinceScreen
 from journal_app.ui.theme import Theme
 from journal_app.ui.timeline.since import session_rows
-from journal_app.ui.timeline.since_view import DaysSinceView, Overlay, day_words
+from journal_app.ui.timeline.since_view import DaysSinceView, Overlay, day_words, days_between
 from tests.ui.inspection import clipped, lay_out, small_targets, unnamed
 from tests.ui.timeline_sample import full_course
+
+BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @pytest.fixture
@@ -49,6 +54,27 @@ def test_the_next_session_is_seen_in_the_row_of_the_one_before() -> None:
 
     later = [(round(days), mark.id, mark.cancelled) for days, mark in first.marks if mark.lane is Lane.DOSING]
     assert later == [(14, "dosing-x", True), (21, "dosing-2", False)]
+
+
+def test_another_session_is_never_drawn_as_one_of_many_entries(screen: DaysSinceScreen) -> None:
+    data = full_course()
+    second = next(mark for mark in data.marks if mark.id == "dosing-2")
+    crowd = tuple(Mark(second.at + n, Lane.FREE, f"near-{n}", "") for n in range(3))
+
+    screen.view.set_data(replace(data, marks=tuple(sorted((*data.marks, *crowd)))))
+
+    spot = next(one for one in screen.view.spots() if one.row == 0 and second in one.marks)
+    assert spot.marks == (second,)
+    assert screen.view.spot_at(QPoint(spot.x, spot.y)) == spot
+
+
+def test_of_what_is_known_to_a_month_no_day_is_said(screen: DaysSinceScreen) -> None:
+    model = screen.table.model()
+
+    told = {model.index(n, 3).data(): model.index(n, 1).data() for n in range(model.rowCount())}
+
+    assert told["Moved"] == "October 2026"
+    assert told["A cold"].startswith("about ")
 
 
 def test_a_mark_stands_at_its_day(view: DaysSinceView) -> None:
@@ -142,10 +168,13 @@ def test_the_table_says_everything_the_picture_does(
 
 
 @pytest.mark.parametrize(
-    ("days", "words"), [(-3.2, "3 days before"), (-1.5, "a day before"), (0.4, "on the day"), (1.0, "a day after")]
+    ("hours", "words"),
+    [(-77, "3 days before"), (-12, "a day before"), (13, "on the day"), (14.7, "on the day"), (24, "a day after")],
 )
-def test_days_are_put_in_words(days: float, words: str) -> None:
-    assert day_words(days) == words
+def test_days_are_those_of_the_calendar_and_the_night_after_belongs_to_the_day(hours: float, words: str) -> None:
+    session = datetime(2026, 10, 23, 10, tzinfo=BERLIN).timestamp()  # two days before the clocks go back
+
+    assert day_words(days_between(session, session + hours * 3600, BERLIN)) == words
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QLocale, QModelIndex, QPoint, Qt
@@ -18,10 +19,11 @@ from journal_app.ui.theme import Theme
 from journal_app.ui.timeline.curves import Smoothing
 from journal_app.ui.timeline.layout import LANES, Glyph, level_row
 from journal_app.ui.timeline.members import Members
+from journal_app.ui.timeline.painting import Painting
 from journal_app.ui.timeline.scale import DAY
 from journal_app.ui.timeline.view import TimelineView
 from journal_app.ui.widgets.parts import Button
-from tests.ui.inspection import clipped, unnamed
+from tests.ui.inspection import clipped, lay_out, unnamed
 from tests.ui.timeline_sample import NOW, START, at, full_course
 
 
@@ -484,3 +486,27 @@ def test_open_panels_clip_nothing_and_every_control_has_a_name(
 
     assert clipped(screen) == []
     assert unnamed(screen) == []
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_forty_sessions_are_ranges_that_stand_clear_of_each_other(qtbot: QtBot, themed: Theme, scale: float) -> None:
+    themed.apply("light", scale, reduced_motion=True)
+    view = TimelineView()
+    qtbot.addWidget(view)
+    lay_out(view, 1000, 600)
+    sessions = [Mark(at(8 * n), Lane.DOSING, f"d{n}", "", "56 mg", n + 1, detail="nasal_spray") for n in range(40)]
+
+    view.set_data(TimelineData(marks=tuple(sessions)), NOW)
+
+    lane = next(n for n, each in enumerate(view.scene.content.lanes) if each.lane is Lane.DOSING)
+    painting = Painting(themed, view.words, 1.0)
+    boxes = [(glyph.x, painting.sprite(view.scene, glyph).reach[0]) for glyph in view.scene.glyphs[lane]]
+    assert 2 < len(boxes) < 40
+    assert all(one + half <= other - next_half for (one, half), (other, next_half) in pairwise(boxes))
+
+
+def test_a_dose_stands_beside_its_session_with_its_route(view: TimelineView) -> None:
+    mark = Mark(at(21), Lane.DOSING, "d", "", "50 mg", 2, detail="intramuscular", precision="day")
+
+    assert view.words.dose(mark) == "50 mg IM"
+    assert view.words.sentence(mark) == "Dosing session 2, 50 mg, into a muscle (IM), 28 September 2026"

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 from journal_app.domain.timeline import Mark, TimelineData
 from journal_app.ui import theme
 from journal_app.ui.timeline.since import SessionRow
-from journal_app.ui.timeline.since_view import DaysSinceView, Overlay, day_words
+from journal_app.ui.timeline.since_view import DaysSinceView, Overlay, since_words
 from journal_app.ui.timeline.wording import Wording
 from journal_app.ui.widgets.choice import Choice
 from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, holder, label
@@ -53,7 +53,7 @@ class DaysSinceScreen(Page):
         back = button(self.tr("Back to the timeline"), "quiet", icon="arrow-left", on_click=self.closed.emit)
         about = self.tr("From a week before each session to four weeks after it. Days without a note stay empty.")
         self.body.addWidget(holder(FlowLayout(back, spacing=4)))
-        self.body.addWidget(label(self.tr("Days since a session"), "title"))
+        self.body.addWidget(label(self.tr("Days since a session"), "display"))
         self.body.addWidget(label(about, "secondary"))
         self.body.addWidget(self._nothing)
         self._card = Card(self._overlay, self.view, self._said, spacing=10)
@@ -124,13 +124,14 @@ class SinceModel(QAbstractTableModel):
         """Return what a cell shows, or says to a screen reader."""
         if not index.isValid() or self._words is None:
             return None
-        row, days, mark = self._rows[index.row()]
+        row, mark = self._rows[index.row()]
+        since = since_words(self._words, row.session, mark)
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
-            return f"{self._words.kind(row.session)}, {day_words(days)}"
+            return f"{self._words.kind(row.session)}, {since}"
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         kind = self._words.kind(mark)
-        return (self._words.kind(row.session), day_words(days), kind, self._words.words(mark))[index.column()]
+        return (self._words.kind(row.session), since, kind, self._words.words(mark))[index.column()]
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -153,7 +153,7 @@ class TimelineScreen(Page):
         self._preview.setVisible(has_room and self._preview.has_entry and self._table_button.isChecked())
 
     def _heading(self) -> "_Header":
-        since = button(self.tr("Days since a session"), "chip", icon="rows", on_click=self.days_since_requested.emit)
+        since = button(self.tr("Days since a session"), "chip", icon="stack", on_click=self.days_since_requested.emit)
         compare = button(self.tr("Side by side"), "chip", icon="columns", on_click=self.compare_requested.emit)
         on_paper = button(self.tr("Print or save"), "chip", icon="printer", on_click=self.print_requested.emit)
         self._of_own_journal = (since, self._filter_button, on_paper)

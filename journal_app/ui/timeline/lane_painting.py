@@ -127,16 +127,19 @@ class LanePainting:
                 self._note(painter, rows.left + self.theme.px(8) + width, beside, name)
         said = []
         if any(series.baseline is not None for series in lane.series):
-            said.append(translate("Timeline", "dashed: where it began"))
+            said.append(translate("Timeline", "Dashed: where it began"))
         if scene.smoothing is not Smoothing.NONE and lane.lane is Lane.MOOD:
             said.append(translate("Timeline", "Line: %1").replace("%1", smoothing_name(scene.smoothing).lower()))
         meaning = next((series.meaning for series in lane.series if series.meaning), "")
         if meaning:
             said.append(translate("Timeline", "Higher: %1").replace("%1", meaning))
         if len(lane.series) > 1:
-            said.append(translate("Timeline", "each on its own scale"))
-        if said:
-            self._note(painter, rows.width - self.theme.px(30), top, ", ".join(said))
+            said.append(translate("Timeline", "Each on its own scale"))
+        right, together = rows.width - self.theme.px(30), " · ".join(said)
+        fits = self.caption_metrics.horizontalAdvance(together) <= right - rows.left - self.theme.px(8)
+        for place, text in enumerate([together] if fits else said):
+            if text:
+                self._note(painter, right, top + self.theme.px(17) * place, text)
 
     def _note(self, painter: QPainter, right: float, y: float, text: str) -> None:
         """Write a few words that end at a point, on a clear ground."""

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -54,6 +54,9 @@ LEAST_STRETCH = 4 * WEEK
 TOKEN_GAP = 31.0
 """Dosing sessions this many pixels apart (at 100 % text) have a token each."""
 
+RANGE_GAP = 56.0
+"""As far apart are they where some are drawn as a range of two digits each, such as "11–14"."""  # noqa: RUF001  # a range
+
 BAR_PITCH = 13.0
 """Bars of side effects at the same time stand so far above each other, at 100 % text."""
 LEAST_BAR = 10.0
@@ -71,6 +74,7 @@ _MEMORY_PITCH = 38.0
 _MEMORY_MARGIN = 9.0
 _THREADS_SEEN = 5
 _ABOUT = 5 * DAY
+_TWO_DIGITS = 10
 
 
 class LaneMarks:
@@ -81,9 +85,10 @@ class LaneMarks:
         series: The curves, if the lane has any.
         longest: The longest stretch of a mark, in seconds.
         extents: In the lane of marks, how far each reaches.
+        closest: In the lane of dosing sessions, how many seconds apart the two nearest are.
     """
 
-    __slots__ = ("_rows", "_stars", "extents", "lane", "lengths", "longest", "marks", "series", "times")
+    __slots__ = ("_rows", "_stars", "closest", "extents", "lane", "lengths", "longest", "marks", "series", "times")
 
     def __init__(
         self, lane: Lane, marks: Iterable[Mark], series: Sequence[Series] = (), extents: Sequence["Extent"] = ()
@@ -97,6 +102,8 @@ class LaneMarks:
         has_lengths = lane is Lane.SIDE_EFFECTS
         self.lengths = array("d", [max(mark.ends - mark.at, 0.0) for mark in self.marks] if has_lengths else [])
         self.longest = max(self.lengths, default=0.0)
+        gaps = (later - earlier for earlier, later in pairwise(self.times)) if lane is Lane.DOSING else ()
+        self.closest = min(gaps, default=float("inf"))
         self._rows = array("b", _packed(self.times, self.lengths) if has_lengths else [])
 
     @property
@@ -514,6 +521,8 @@ def scene(
             continue
         if lane.lane is Lane.DOSING:
             near = TOKEN_GAP * rows.text_scale * second
+            if len(lane.marks) >= _TWO_DIGITS and lane.closest < near:
+                near = RANGE_GAP * rows.text_scale * second
             clusters = spaced(lane.times, scale.begins, scale.ends, gap=near)
         else:
             clusters = binned(lane.times, scale.begins - lane.longest, scale.ends, width=width, gap=gap)

@@ -213,12 +213,14 @@ class Painting:
         for glyph, following in zip_longest(glyphs, glyphs[1:]):
             if glyph.cluster.size > 1:
                 continue
-            label = scene.content.lanes[number].marks[glyph.cluster.first].label
-            width = self._caption_metrics.horizontalAdvance(label)
-            left, right = glyph.x + beside, glyph.x + beside + width
-            crowded = following is not None and right + px(4) > following.x - px(TOKEN_SIZE / 2 + 2)
-            if label and not crowded and not left - px(4) < today < right + px(4):
-                painter.drawText(QPointF(left, round(glyph.y + drop)), label)
+            mark = scene.content.lanes[number].marks[glyph.cluster.first]
+            left = glyph.x + beside
+            until = rows.width if following is None else following.x - px(TOKEN_SIZE / 2 + 2)
+            for text in dict.fromkeys((self.wording.dose(mark), mark.label)):  # the dose alone where both do not fit
+                right = left + self._caption_metrics.horizontalAdvance(text)
+                if text and right + px(4) <= until and not left - px(4) < today < right + px(4):
+                    painter.drawText(QPointF(left, round(glyph.y + drop)), text)
+                    break
 
     def _paint_lane(self, painter: QPainter, scene: Scene, number: int) -> None:
         kind = scene.content.lanes[number].lane

@@ -1,6 +1,7 @@
 """All sessions over each other: one row for each, or all moods in one picture, by days from the session."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,10 +23,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from journal_app.domain.day import NIGHT_ENDS_AT
 from journal_app.domain.timeline import Lane, Mark, TimelineData
 from journal_app.ui import theme, tokens
 from journal_app.ui.timeline import accessible
-from journal_app.ui.timeline.lane_painting import BAR_HEIGHTS
+from journal_app.ui.timeline.lane_painting import BAR_HEIGHTS, mixed
 from journal_app.ui.timeline.layout import MISSING_DAYS, MOOD_MOST
 from journal_app.ui.timeline.since import DAYS_AFTER, DAYS_BEFORE, SessionRow, session_rows
 from journal_app.ui.timeline.sprites import DOT_SHAPES, DOT_TOKENS, Sprites
@@ -38,10 +40,9 @@ _ROW = 86
 _MOOD = 44
 _BIN = 24  # marks of one line within so many pixels are drawn as one
 _REACH = 13
+_OTHER_SESSION = 9  # radius of the disc of another session within a row
 _LEAST_OVERLAY = 320
-_ENTRIES = frozenset(
-    {Lane.GUIDED, Lane.FREE, Lane.CHECK_INS, Lane.THERAPY, Lane.STEPS, Lane.INTENTIONS, Lane.MARKS, Lane.DOSING}
-)
+_ENTRIES = frozenset({Lane.GUIDED, Lane.FREE, Lane.CHECK_INS, Lane.THERAPY, Lane.STEPS, Lane.INTENTIONS, Lane.MARKS})
 
 
 class Overlay(StrEnum):
@@ -131,9 +132,8 @@ class DaysSinceView(accessible.ReadableWidget):
         marks = spot.marks
         what = self.words.sentence(marks[0]) if len(marks) == 1 else self._several(spot)
         row = self._rows[spot.row]
-        days = (marks[0].at - row.session.at) / 86_400.0
         words = translate("Timeline", "%1, %2, %3", "what; when; which session")
-        words = words.replace("%1", what).replace("%2", day_words(days))
+        words = words.replace("%1", what).replace("%2", since_words(self.words, row.session, marks[0]))
         return words.replace("%3", self.words.kind(row.session).lower())
 
     def _several(self, spot: Spot) -> str:
@@ -166,7 +166,7 @@ class DaysSinceView(accessible.ReadableWidget):
         return min(gutter + px(46), self.width() // 3), self.width() - px(24)
 
     def _label_width(self, row: SessionRow) -> int:
-        return round(QFontMetricsF(self._caption()).horizontalAdvance(self.words.short_moment(row.session.at)))
+        return round(QFontMetricsF(self._caption()).horizontalAdvance(self.words.when(row.session)))
 
     def _row_box(self, number: int) -> QRect:
         px = theme.current().px
@@ -188,6 +188,7 @@ class DaysSinceView(accessible.ReadableWidget):
         if self._overlay is Overlay.ROWS:
             yield from self._entry_spots(number)
             yield from self._bar_spots(number)
+            yield from self._session_spots(number)
 
     def _mood_spots(self, number: int) -> Iterator[Spot]:
         top, bottom = self._mood_rows(number)
@@ -209,6 +210,13 @@ class DaysSinceView(accessible.ReadableWidget):
             begins = left + place * wide
             x = min(max(middle, begins + half), begins + wide - half)
             yield Spot(number, tuple(mark for _, mark in together), x, y)
+
+    def _session_spots(self, number: int) -> Iterator[Spot]:
+        """Yield the other sessions, each by itself: the days after one are no longer the days after the one before."""
+        y = self._row_box(number).top() + theme.current().px(_OTHER_SESSION + 3)
+        for days, mark in self._rows[number].marks:
+            if mark.lane is Lane.DOSING:
+                yield Spot(number, (mark,), self.x_of(days), y)
 
     def _bar_spots(self, number: int) -> Iterator[Spot]:
         px, row = theme.current().px, self._rows[number]
@@ -310,12 +318,12 @@ class DaysSinceView(accessible.ReadableWidget):
         self._sprites.put(painter, token, px(16), middle)
         painter.setFont(look.ui_font(tokens.CAPTION, QFont.Weight.DemiBold))
         painter.setPen(look.color("text"))
-        painter.drawText(QPointF(px(38), middle - px(1)), row.session.label or self.words.kind(row.session))
+        painter.drawText(QPointF(px(38), middle - px(1)), self.words.dose(row.session) or self.words.kind(row.session))
         painter.setFont(self._caption())
         painter.setPen(look.color("text3"))
         room = self._plot()[0] - px(44)
         when = QFontMetricsF(self._caption()).elidedText(
-            self.words.short_moment(row.session.at), Qt.TextElideMode.ElideRight, room
+            self.words.when(row.session), Qt.TextElideMode.ElideRight, room
         )
         painter.drawText(QPointF(px(38), middle + px(14)), when)
 
@@ -367,14 +375,34 @@ class DaysSinceView(accessible.ReadableWidget):
             starred = any(one.starred for one in spot.marks)
             sprites.put(painter, sprites.group(lane, len(spot.marks), starred=starred), spot.x, spot.y)
         elif mark.lane is Lane.DOSING:
-            token = sprites.token(
-                str(mark.number or ""), planned=mark.planned, starred=mark.starred, cancelled=mark.cancelled
-            )
-            sprites.put(painter, token, spot.x, spot.y - theme.current().px(4))
+            self._paint_session(painter, spot)
         else:
             variant = mark.detail if mark.lane is Lane.STEPS else "cancelled" if mark.cancelled else ""
             sprite = sprites.single(mark.lane, planned=mark.planned, starred=mark.starred, variant=variant)
             sprites.put(painter, sprite, spot.x, spot.y)
+
+    def _paint_session(self, painter: QPainter, spot: Spot) -> None:
+        """Draw where another session is: a line through the row, and its number; a cancelled one is struck out."""
+        look, mark, box = theme.current(), spot.marks[0], self._row_box(spot.row)
+        ink, ground, radius = look.color("session"), look.color("surface"), look.px(_OTHER_SESSION)
+        if not mark.cancelled:
+            line = mixed(ground, ink, 0.4)
+            painter.fillRect(spot.x, box.top() + 1, 1, box.height() - 1, line)
+        is_filled = not mark.planned and not mark.cancelled
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(ground, 2))
+        painter.setBrush(ground)
+        painter.drawEllipse(QPoint(spot.x, spot.y), radius + 1, radius + 1)
+        painter.setPen(QPen(ink, 1.5 * look.scale))
+        painter.setBrush(ink if is_filled else ground)
+        painter.drawEllipse(QPoint(spot.x, spot.y), radius - 1, radius - 1)
+        if mark.cancelled:
+            painter.drawLine(spot.x - radius, spot.y + radius, spot.x + radius, spot.y - radius)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setFont(look.ui_font(tokens.CAPTION - 1, QFont.Weight.DemiBold))
+        painter.setPen(ground if is_filled else ink)
+        room = QRect(spot.x - radius, spot.y - radius, 2 * radius, 2 * radius)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, str(mark.number or ""))
 
     def _paint_bar(self, painter: QPainter, spot: Spot) -> None:
         look, mark = theme.current(), spot.marks[0]
@@ -541,9 +569,26 @@ class DaysSinceView(accessible.ReadableWidget):
             self.set_current(item)
 
 
-def day_words(days: float) -> str:
+def since_words(words: Wording, session: Mark, mark: Mark) -> str:
+    """Return such as "3 days after" by the calendar; the night after a session belongs to its day.
+
+    Of what is known to about a week or a month only, no day is said: that month is.
+    """
+    if mark.precision in {"about", "month"}:
+        return words.when(mark)
+    return day_words(days_between(session.at, mark.at, words.zone))
+
+
+def days_between(session_at: float, at: float, zone: ZoneInfo) -> int:
+    """Return how many days of the calendar an instant lies after a session; negative before it."""
+    session, other = (datetime.fromtimestamp(one, UTC).astimezone(zone) for one in (session_at, at))
+    days = (other.date() - session.date()).days
+    return 0 if days == 1 and other.hour < NIGHT_ENDS_AT else days
+
+
+def day_words(days: int) -> str:
     """Return such as "3 days after"."""
-    whole = int(abs(days))
+    whole = abs(days)
     if not whole:
         return translate("Timeline", "on the day")
     if days < 0:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
+from journal_app.domain.course import Route
 from journal_app.domain.phase import Phase
 from journal_app.domain.step import StepStatus
 from journal_app.domain.timeline import Lane, Mark
@@ -187,10 +188,15 @@ class Wording:
         elif mark.lane is Lane.STEPS:
             return ", ".join(part for part in (mark.headline, step_status(mark.detail)) if part)
         moved = [translate("Timeline", "first planned for %1").replace("%1", self.short_moment(mark.moved_from))]
+        given = _route(mark)
         parts = dict.fromkeys(
-            part for part in (*said, mark.label, mark.headline, *(moved if mark.moved_from else ())) if part
+            part for part in (*said, mark.label, given, mark.headline, *(moved if mark.moved_from else ())) if part
         )
         return ", ".join(parts)
+
+    def dose(self, mark: Mark) -> str:
+        """Return dose and route of a dosing session as short as they are said beside it, such as "50 mg IM"."""
+        return " ".join(part for part in (mark.label, _short_route(mark)) if part)
 
     def held(self, mark: Mark) -> str:
         """Return what stands beside a point of a memory, such as "then 8"."""
@@ -224,6 +230,27 @@ class Wording:
 
 def _from_to(first: str, last: str) -> str:
     return translate("Timeline", "%1 to %2").replace("%1", first).replace("%2", last)
+
+
+def _route(mark: Mark) -> str:
+    """Return how a medicine was given, within a sentence; nothing for other marks, and where it is not known."""
+    if mark.lane is not Lane.DOSING or mark.detail not in set(Route):
+        return ""
+    route = words.route(Route(mark.detail))
+    return f"{route[:1].lower()}{route[1:]}"
+
+
+def _short_route(mark: Mark) -> str:
+    """Return how a medicine was given, in a few letters."""
+    return {
+        Route.INTRAVENOUS: translate("Timeline", "IV"),
+        Route.INTRAMUSCULAR: translate("Timeline", "IM"),
+        Route.SUBCUTANEOUS: translate("Timeline", "SC"),
+        Route.NASAL_SPRAY: translate("Timeline", "spray"),
+        Route.NASAL: translate("Timeline", "nasal"),
+        Route.SUBLINGUAL: translate("Timeline", "under the tongue"),
+        Route.ORAL: translate("Timeline", "by mouth"),
+    }.get(mark.detail, "")
 
 
 def _therapy_session(mark: Mark) -> str:
