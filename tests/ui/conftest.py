@@ -29,6 +29,9 @@ def themed(_fonts: None) -> Iterator[theme.Theme]:
     look.apply("light", 1.0, reduced_motion=True)
     yield look
     # Without this, widgets of earlier tests live on, and each change of the look restyles all of them.
+    for left in QApplication.topLevelWidgets():
+        if left.parentWidget() is None:
+            left.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     if (look.scheme.name, look.scale) != ("light", 1.0):
         look.apply("light", 1.0, reduced_motion=True)

@@ -41,13 +41,12 @@ OTHER_PASSPHRASE = "eleven slow herons by a weir"
 class Twins:
     """A vault and copies of it, each on a computer of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, empty: Path) -> None:
         self._folder = folder
         self.clock = FixedClock()
         self._open: list[Journal] = []
-        first = self._vault("first")
-        self.journal = first.create(builders.PASSPHRASE, cost=builders.CHEAP_COST).journal
-        self._open.append(self.journal)
+        shutil.copytree(empty, self.path())
+        self.journal = self.open("first")
 
     def _vault(self, name: str) -> Vault:
         return Vault(self._folder / name, limits=builders.CHEAP_LIMITS, clock=self.clock)
@@ -78,10 +77,19 @@ class Twins:
             each.close()
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of a locked vault with nothing in it."""
+    path = tmp_path_factory.mktemp("empty") / "vault"
+    made = Vault(path, limits=builders.CHEAP_LIMITS, clock=FixedClock())
+    made.create(builders.PASSPHRASE, cost=builders.CHEAP_COST).journal.close()
+    return path
+
+
 @pytest.fixture
-def twins(tmp_path: Path) -> Iterator[Twins]:
+def twins(tmp_path: Path, empty: Path) -> Iterator[Twins]:
     """Give a vault with nothing in it, of which copies can be made."""
-    made = Twins(tmp_path / "computers")
+    made = Twins(tmp_path / "computers", empty)
     yield made
     made.close()
 

@@ -15,6 +15,7 @@ from journal_app.errors import ReadOnlyError
 from journal_app.services.journal import Journal, Notice
 from journal_app.services.seen import FILE_NAME, Seen, VaultState
 from journal_app.services.vault import COPY_NAME, HEADER_NAME, Vault
+from journal_app.storage.folder import keep_private
 from tests.builders import CHEAP_COST, CHEAP_LIMITS, NOON, PASSPHRASE, FixedClock, make_entry
 
 Computer = Callable[..., Vault]
@@ -442,7 +443,9 @@ def test_a_copy_older_in_its_tables_too_is_read_only_and_kept_as_it_was_in_a_bac
 
 def copy_of_stored(stored: Path, tmp_path: Path) -> Path:
     shutil.rmtree(tmp_path / "stored", ignore_errors=True)
-    return Path(shutil.copytree(stored, tmp_path / "stored", ignore=shutil.ignore_patterns("facts.json")))
+    copy = Path(shutil.copytree(stored, tmp_path / "stored", ignore=shutil.ignore_patterns("facts.json")))
+    keep_private(copy)  # or its first unlocking does, and says so: a checkout is readable by all
+    return copy
 
 
 def test_after_merging_no_computer_calls_the_journal_an_older_copy_or_changed_by_others(

@@ -14,8 +14,9 @@ from journal_app.services.courses import Courses
 from journal_app.services.entries import Entries
 from journal_app.services.media import Media
 from journal_app.storage import salvage
-from journal_app.storage.database import Database, create_database, open_database
+from journal_app.storage.database import create_database, open_database
 from tests import builders
+from tests.conftest import put_database
 
 PAGE = 4096
 KEY = bytes(range(48))
@@ -62,7 +63,7 @@ def read_out(damaged: Path) -> tuple[salvage.Pages, salvage.Found, dict[str, Ent
     copy = damaged.with_name("copy.db")
     pages = salvage.copy_to_read(damaged, copy, KEY)
     found = salvage.read_all(copy, KEY)
-    database = new_database(damaged.with_name("new.db"))
+    database = put_database(damaged.with_name("new.db"))
     with database.transaction() as connection:
         salvage.write_all(connection, found)
     assert database.check()
@@ -71,12 +72,6 @@ def read_out(damaged: Path) -> tuple[salvage.Pages, salvage.Found, dict[str, Ent
     database.close()
     assert damaged.read_bytes() == before
     return pages, found, out
-
-
-def new_database(path: Path) -> Database:
-    key = os.urandom(48)
-    create_database(path, key, vault_id="new")
-    return open_database(path, key, vault_id="new")
 
 
 def change(path: Path, how: Callable[[bytearray], object]) -> None:
