@@ -162,6 +162,10 @@ class Highlight:
     made_at: datetime
 
 
+REPLY_DRAFT: Final = "reply"
+"""Where a note stands that is a reply not sent yet: in place of an entry's id."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivateNote:
     """What the therapist wrote, beside an entry, or for `item` "" about the patient. It never leaves their vault."""

@@ -1,21 +1,23 @@
 """What there is to be shown of a therapist's vault: the caseload, and everything that looks after a vault."""
 
+from dataclasses import replace
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QCoreApplication, Slot
 
+from journal_app.errors import JournalError
 from journal_app.ui import notices
+from journal_app.ui.caseload_words import CaseloadWords
 from journal_app.ui.flows.caseload_flow import CaseloadFlow
 from journal_app.ui.flows.patient_flow import PatientFlow
+from journal_app.ui.flows.settings_flow import SettingsFlow
+from journal_app.ui.flows.support_flow import SupportFlow
 from journal_app.ui.journal_flows import SCREENS, Way
 from journal_app.ui.journal_screen import JournalScreen
 from journal_app.ui.place import Place
 
-_SHARED = (
-    "support", "support_plan", "team_notes", "settings", "recovery_code", "encryption", "health", "log", "backups",
-    "merge", "about",
-)  # fmt: skip
+_SHARED = ("settings", "recovery_code", "encryption", "health", "log", "backups", "merge", "about")
 THERAPIST_SCREENS = {
     "caseload": Way("caseload"),
     "caseload_key": Way("caseload"),
@@ -25,7 +27,8 @@ THERAPIST_SCREENS = {
     "patient_compare": Way("patient", under="caseload"),
     "patient_reply": Way("patient", under="caseload"),
     "patient_end": Way("patient", under="caseload"),
-    **{name: SCREENS[name] for name in _SHARED if name in SCREENS},
+    "support": replace(SCREENS["support"], is_refreshed=False),
+    **{name: SCREENS[name] for name in _SHARED},
 }
 """Every screen of a therapist's vault by its name."""
 
@@ -35,6 +38,25 @@ class TherapistScreen(JournalScreen):
 
     ways: ClassVar = THERAPIST_SCREENS
     home: ClassVar[str] = "caseload"
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        self._words = CaseloadWords()
+        QCoreApplication.installTranslator(self._words)
+        super().__init__(*args, **rest)
+
+    @cached_property
+    def settings(self) -> SettingsFlow:
+        """Return what joins the settings to vault and computer, without those of a patient."""
+        flow = super().settings
+        flow.screen.leave_out_writing()
+        return flow
+
+    @cached_property
+    def support(self) -> SupportFlow:
+        """Return the support lines and exercises, without a plan of one's own."""
+        flow = super().support
+        flow.leave_out_own()
+        return flow
 
     @cached_property
     def caseload(self) -> CaseloadFlow:
@@ -83,8 +105,17 @@ class TherapistScreen(JournalScreen):
     def _on_quiet_key(self) -> None:
         """Do nothing: there is no groggy evening here."""
 
+    def save_draft_now(self) -> JournalError | None:
+        """Keep a note or a reply that was begun, and wait for it; return what prevented it, if anything did."""
+        error = super().save_draft_now()
+        if error is None and self._is_made("patient"):
+            error = self.patient.save_now()
+        return error
+
     def close_journal(self) -> None:
         """Let go of a file that is being opened, and close."""
         if self._is_made("caseload"):
             self.caseload.end()
         super().close_journal()
+        QCoreApplication.removeTranslator(self._words)
+        self._words.deleteLater()

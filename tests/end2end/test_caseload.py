@@ -1,11 +1,14 @@
 """A therapist before the real window: the first run, files of every kind, and what is kept."""
 
 import gc
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.brief import Brief
@@ -14,6 +17,9 @@ from journal_app.domain.vault_kind import VaultKind
 from journal_app.services.vault import Vault
 from journal_app.sharing import sealing
 from journal_app.sharing.envelope import KeyLock, PassphraseLock
+from journal_app.ui.flows.patient_flow import one_entry
+from journal_app.ui.screens.patient_reply_screen import ReplyWish
+from journal_app.ui.sharing.document import ShareDocument
 from journal_app.ui.therapist_flows import TherapistScreen
 from tests import builders
 from tests.end2end.conftest import CheapVault, Person
@@ -111,6 +117,73 @@ def test_a_share_that_says_to_be_markup_is_shown_as_text(therapist: Person, tmp_
     qtbot.waitUntil(lambda: screen.patient.reading_screen.entry_id == "e1")
 
     assert screen.patient.reading_screen.view.toPlainText().count(nasty) == 2
+
+
+def test_a_note_and_a_reply_that_were_begun_are_there_after_a_lock(
+    therapist: Person, tmp_path: Path, qtbot: QtBot
+) -> None:
+    answer_files_and_read(therapist, tmp_path, qtbot)
+    patient = caseload(therapist).patient
+    therapist.box().setPlainText("Begin with the sea")
+    caseload(therapist).open_screen("patient_reply")
+    qtbot.waitUntil(lambda: patient.reply_screen.isVisible() and patient.reply_screen.patient_id == ALEX.sender.key_id)
+    therapist.box().setPlainText("Thank you for the sea.")
+
+    therapist.lock()
+    therapist.unlock()
+    screen = caseload(therapist)
+    screen.patient.open(ALEX.sender.key_id)
+    screen.patient.open_entry("e1")
+    qtbot.waitUntil(lambda: screen.patient.reading_screen.entry_id == "e1")
+    qtbot.waitUntil(lambda: "Begin with the sea" in words_on(therapist))
+    screen.open_screen("patient_reply")
+
+    qtbot.waitUntil(lambda: screen.patient.reply_screen.patient_id == ALEX.sender.key_id)
+    assert screen.patient.reply_screen.unsent is None  # as it was kept
+    assert therapist.box().toPlainText() == "Thank you for the sea."
+
+    screen.patient.save_reply(
+        ReplyWish(name="", line="Thank you for the sea.", homework=(), prompts=()), tmp_path / "reply.html"
+    )
+    qtbot.waitUntil(lambda: (tmp_path / "reply.html").exists() and not screen.is_busy)
+    kept: list[PatientReview] = []
+    screen._unlocked.read(lambda: screen.journal.caseload.patient(ALEX.sender.key_id), kept.append)
+    qtbot.waitUntil(lambda: bool(kept))
+    assert [note.text for note in kept[0].notes] == ["Begin with the sea"]  # the reply is sent: no draft any more
+
+
+def test_nothing_of_a_patients_own_journal_is_in_a_therapists_vault(therapist: Person, qtbot: QtBot) -> None:
+    screen = caseload(therapist)
+
+    qtbot.keyClick(screen, Qt.Key.Key_F8)  # the quiet mode of a patient
+    shown = words_on(therapist)
+    for name in ("settings", "support", "backups", "health", "log", "merge", "recovery_code", "encryption", "about"):
+        with qtbot.waitSignal(screen.screen_shown):
+            screen.open_screen(name)
+        qtbot.waitUntil(lambda: not screen.is_busy)
+        shown += words_on(therapist)
+
+    assert "Health of the caseload" in shown
+    of_patients = re.compile(r"journal|quiet mode|your therapist|my plan|guided", re.IGNORECASE)
+    assert [said for said in shown if of_patients.search(said)] == []
+    with qtbot.waitSignal(screen.screen_shown):
+        screen.open_screen("today")
+    assert therapist.sees("Open a share")
+
+
+def test_an_entry_is_printed_alone_with_its_words_and_without_the_patients_other_ones(qapp: QApplication) -> None:
+    del qapp
+
+    document = ShareDocument(one_entry(FULL, FULL.entries[0]))
+
+    text = document.page_text(0)
+    assert (document.page_count, FULL.entries[0].text in text, "Alex" in text) == (1, True, True)
+    assert "lighthouse" not in text
+
+
+def words_on(person: Person) -> list[str]:
+    labels = [one.text() for one in person.window.findChildren(QLabel) if one.isVisible()]
+    return labels + [one.text() for one in person.window.findChildren(QAbstractButton) if one.isVisible()]
 
 
 def _own_key(screen: TherapistScreen, qtbot: QtBot) -> bytes:

@@ -1,6 +1,7 @@
 """One patient of the caseload: the brief, reading, the timeline, two sessions, a reply, the end of care."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,12 +12,13 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from journal_app.domain.brief import Brief, brief_of
-from journal_app.domain.caseload import AttachedItem, PatientReview, Receipt
+from journal_app.domain.caseload import REPLY_DRAFT, AttachedItem, PatientReview, Receipt
 from journal_app.domain.course import SessionStatus
 from journal_app.domain.owner_log import LogKind
-from journal_app.domain.share import ReplyPrompt, SharedDrawing, SharedEntry, SharedSession, SharedVoice
+from journal_app.domain.share import ReplyPrompt, ShareContent, SharedDrawing, SharedEntry, SharedSession, SharedVoice
 from journal_app.domain.shared_timeline import timeline_of
 from journal_app.domain.timeline import Lane, Mark
+from journal_app.errors import JournalError, PatientGoneError
 from journal_app.services.sharing import save_file
 from journal_app.sharing.bundle import SUFFIX
 from journal_app.sharing.sealing import SealedShare
@@ -94,6 +96,7 @@ class PatientFlow(QObject):
         reading.note_kept.connect(self._on_note_kept)
         reading.mark_requested.connect(self._on_mark_requested)
         reading.chart_requested.connect(self._on_entry_chart_requested)
+        reading.print_requested.connect(self._on_entry_print_requested)
         reading.attached_requested.connect(self._on_attached_requested)
         self.timeline_screen.open_requested.connect(self._on_mark_opened)
         self.timeline_screen.compare_requested.connect(lambda: self._unlocked.show_requested.emit("patient_compare"))
@@ -105,6 +108,7 @@ class PatientFlow(QObject):
 
     def open(self, patient_id: str) -> None:
         """Show the brief of a patient."""
+        self._keep_written()
         self._patient_id = patient_id
         self._pair = 0
         self._review = self._brief = None
@@ -143,7 +147,8 @@ class PatientFlow(QObject):
         elif self.compare_screen.isVisible():
             self.compare_screen.show_comparison(self._comparison(review))
         elif self.reply_screen.isVisible():
-            self.reply_screen.show_patient(review.patient, self._own_name)
+            draft = next((note.text for note in review.notes if note.item == REPLY_DRAFT), "[]")
+            self.reply_screen.show_patient(review.patient, self._own_name, json.loads(draft))
         elif self.end_screen.isVisible():
             self.end_screen.ask(review)
         about = wording.stretch(review.content.from_on, review.content.until_on)
@@ -157,6 +162,39 @@ class PatientFlow(QObject):
 
     def _change(self, work: Callable[[], object]) -> None:
         self._unlocked.change(work)
+
+    # --- what is begun and not kept yet
+
+    def _keep_written(self) -> None:
+        for work in self._written():
+            self._change(work)
+        self.reading_screen.forget_note()
+
+    def save_now(self) -> JournalError | None:
+        """Keep a note or a reply that was begun, wait for it, and return what prevented it, if anything did."""
+        if self._unlocked.read_only:
+            return None
+        errors: list[JournalError] = []
+        for work in self._written():
+            self._unlocked.read(work, None, errors.append)
+        self._unlocked.finish()
+        error = next((one for one in errors if not isinstance(one, PatientGoneError)), None)
+        if error is None:
+            self.reading_screen.forget_note()
+        return error
+
+    def _written(self) -> Iterator[Callable[[], object]]:
+        patient_id, entry_id, text = self.reading_screen.unkept
+        if text:
+            yield partial(self._caseload.note, patient_id, text, entry_id)
+        if (unsent := self.reply_screen.unsent) is not None:
+            yield partial(self._keep_reply, self.reply_screen.patient_id, unsent)
+
+    def _keep_reply(self, patient_id: str, unsent: Sequence[str]) -> None:
+        """Keep a reply that is not sent, or, without words, no longer; runs in the background."""
+        kept = next((note.id for note in self._caseload.patient(patient_id).notes if note.item == REPLY_DRAFT), None)
+        text = json.dumps(unsent, ensure_ascii=False) if any(one.strip() for one in unsent) else ""
+        self._caseload.note(patient_id, text, REPLY_DRAFT, kept)
 
     # --- the brief
 
@@ -175,15 +213,22 @@ class PatientFlow(QObject):
 
     @Slot()
     def _on_print_requested(self) -> None:
-        if self._review is None:
-            return
-        paper = PaperSize.LETTER if printing.prefers_letter() else PaperSize.A4
-        content = self._review.content
-        self._unlocked.read(lambda: ShareDocument(content, Part.BRIEF, paper), self._print)
+        if self._review is not None:
+            self._print(self._review.content, Part.BRIEF, self.brief_screen)
 
-    def _print(self, document: ShareDocument) -> None:
+    @Slot(object)
+    def _on_entry_print_requested(self, entry: SharedEntry) -> None:
+        """Print what is read, and so without the veil that was lifted from it."""
+        if self._review is not None:
+            self._print(one_entry(self._review.content, entry), Part.WHOLE, self.reading_screen)
+
+    def _print(self, content: ShareContent, part: Part, parent: QWidget) -> None:
+        paper = PaperSize.LETTER if printing.prefers_letter() else PaperSize.A4
+        self._unlocked.read(lambda: ShareDocument(content, part, paper), partial(self._ask_for_printer, parent))
+
+    def _ask_for_printer(self, parent: QWidget, document: ShareDocument) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self.brief_screen)
+        dialog = QPrintDialog(printer, parent)
         dialog.accepted.connect(lambda: document.print_on(printer))
         dialog.finished.connect(dialog.deleteLater)
         dialog.setModal(True)
@@ -193,7 +238,12 @@ class PatientFlow(QObject):
 
     @Slot(str, str, str)
     def _on_note_kept(self, entry_id: str, text: str, note_id: str) -> None:
-        self._change(partial(self._caseload.note, self._patient_id, text, entry_id, note_id or None))
+        work = partial(self._caseload.note, self._patient_id, text, entry_id, note_id or None)
+        self._unlocked.change(work, None, partial(self._on_note_refused, entry_id, text))
+
+    def _on_note_refused(self, entry_id: str, text: str, error: JournalError) -> None:
+        self.reading_screen.give_back(entry_id, text)
+        self._unlocked.failed.emit(error)
 
     @Slot(str, object, object)
     def _on_mark_requested(self, entry_id: str, to_ask: bool | None, is_read: bool | None) -> None:  # noqa: FBT001  # a Qt slot
@@ -298,9 +348,13 @@ class PatientFlow(QObject):
         """Seal a reply to the patient and write it there."""
         self._unlocked.change(
             partial(self._seal, self._patient_id, wish, path),
-            lambda _: self.reply_screen.say_saved(path.name),
+            lambda _: self._on_reply_saved(path.name),
             self.reply_screen.notice.say_error,
         )
+
+    def _on_reply_saved(self, name: str) -> None:
+        self.reply_screen.note_saved()
+        self.reply_screen.say_saved(name)
 
     def _seal(self, patient_id: str, wish: ReplyWish, path: Path) -> SealedShare:
         preferences = self._unlocked.journal.preferences
@@ -313,6 +367,7 @@ class PatientFlow(QObject):
             name=wish.name,
         )
         save_file(made, path)
+        self._keep_reply(patient_id, ())
         kept = preferences.get()
         if wish.name and wish.name != kept.name:
             preferences.save(replace(kept, name=wish.name))
@@ -350,3 +405,14 @@ class PatientFlow(QObject):
     @Slot()
     def _on_end_left(self) -> None:
         self._unlocked.show_requested.emit("patient" if self._patient_id else "caseload")
+
+
+def one_entry(content: ShareContent, entry: SharedEntry) -> ShareContent:
+    """Return a share of one entry alone, and of who sent it."""
+    return ShareContent(
+        made_at=content.made_at,
+        zone=content.zone,
+        name=content.name,
+        recipient=content.recipient,
+        entries=(replace(entry, veiled=False, session_id=""),),
+    )

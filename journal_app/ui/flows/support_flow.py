@@ -54,6 +54,11 @@ class SupportFlow(QObject):
         self.notes_screen.closed.connect(lambda: self._show("support"))
         unlocked.changed.connect(self.refresh)
 
+    def leave_out_own(self) -> None:
+        """Show numbers and exercises only, as in a therapist's vault, where there is no plan and no team to tell."""
+        self._unlocked.changed.disconnect(self.refresh)
+        self.screen.show_plan(None)
+
     @Slot()
     def refresh(self) -> None:
         """Fill the screen that is shown."""

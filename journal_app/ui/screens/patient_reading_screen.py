@@ -36,6 +36,7 @@ class PatientReadingScreen(Page):
         note_kept: Entry's id, words, and the id of the note or "" (str, str, str).
         mark_requested: Entry's id; whether to ask about it, or None; whether it is read, or None (str, object, object).
         chart_requested: Copy an entry as text (SharedEntry).
+        print_requested: Print an entry (SharedEntry).
         drawing_requested, voice_requested: Show or play what is attached (AttachedItem).
     """
 
@@ -44,6 +45,7 @@ class PatientReadingScreen(Page):
     note_kept = Signal(str, str, str)
     mark_requested = Signal(str, object, object)
     chart_requested = Signal(object)
+    print_requested = Signal(object)
     attached_requested = Signal(object)
 
     def __init__(self) -> None:
@@ -51,6 +53,7 @@ class PatientReadingScreen(Page):
         self._review: PatientReview | None = None
         self._entry: SharedEntry | None = None
         self._lifted: set[str] = set()
+        self._ways: dict[str, RowButton] = {}
         self._most = _SHOWN_AT_ONCE
         self.bar = PatientBar("patient_reading")
         self.notice = Notice()
@@ -108,7 +111,9 @@ class PatientReadingScreen(Page):
             self.tr("Highlight the selection"), icon="bookmark-simple", on_click=self._on_highlight_clicked
         )
         self._copy = button(self.tr("Copy for the chart"), icon="copy", on_click=self._on_copy_clicked)
-        self._tools = holder(FlowLayout(self._mark, self._copy, spacing=6))
+        self._print = button(self.tr("Print"), icon="printer", on_click=self._on_print_clicked)
+        self._print.setAccessibleName(self.tr("Print this entry"))
+        self._tools = holder(FlowLayout(self._mark, self._copy, self._print, spacing=6))
         self._nothing = label(self.tr("Choose an entry to read it here."), "secondary")
         self._card = Card(
             self._head, self._marks, self.veil, self.view, self._attachments, holder(self._shown), self._tools,
@@ -165,15 +170,30 @@ class PatientReadingScreen(Page):
     def open_entry(self, entry_id: str) -> None:
         """Show one entry; none for an id that is not there."""
         entry = self._review.entry(entry_id) if self._review is not None else None
-        if entry != self._entry:
-            self._box.clear()
+        if entry_id != self.entry_id:
+            self._on_keep_clicked()  # what was begun stays with what it is about
         self._entry = entry
         self._show_entry()
+        self._mark_open_row()
 
     def open_first(self, *, is_veiled: bool = False) -> None:
         """Show the latest entry that has, or has not, a veil."""
         entries = self._review.content.entries if self._review is not None else ()
         self.open_entry(next((one.id for one in reversed(entries) if one.veiled == is_veiled), ""))
+
+    @property
+    def unkept(self) -> tuple[str, str, str]:
+        """Return patient, entry and words of a note that is not kept yet."""
+        return self._review.patient.id if self._review is not None else "", self.entry_id, self._box.text.strip()
+
+    def forget_note(self) -> None:
+        """Empty the box: what stood in it is kept."""
+        self._box.clear()
+
+    def give_back(self, entry_id: str, text: str) -> None:
+        """Put words that could not be kept where they were written, if nothing else is there by now."""
+        if entry_id == self.entry_id and not self._box.text:
+            self._box.setPlainText(text)
 
     def show_attached(self, widget: QWidget) -> None:
         """Show a drawing, or a player, below the words."""
@@ -202,9 +222,15 @@ class PatientReadingScreen(Page):
         hits = find(self._review, self._search.text(), shown)
         self._found.setText(self.tr("{count} entries").format(count=len(hits)))
         empty(self._rows)
-        for hit in hits[: self._most]:
-            self._rows.addWidget(self._row(self._review, hit))
+        self._ways = {hit.entry.id: self._row(self._review, hit) for hit in hits[: self._most]}
+        for way in self._ways.values():
+            self._rows.addWidget(way)
+        self._mark_open_row()
         self._more.setVisible(len(hits) > self._most)
+
+    def _mark_open_row(self) -> None:
+        for entry_id, way in self._ways.items():
+            way.setChecked(entry_id == self.entry_id)
 
     def _row(self, review: PatientReview, hit: ReviewHit) -> RowButton:
         entry = hit.entry
@@ -229,6 +255,7 @@ class PatientReadingScreen(Page):
         policy = made.sizePolicy()
         policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
         made.setSizePolicy(policy)
+        made.setCheckable(True)
         made.clicked.connect(lambda *_: self._on_row_clicked(entry.id))
         return made
 
@@ -325,6 +352,11 @@ class PatientReadingScreen(Page):
     def _on_copy_clicked(self) -> None:
         if self._entry is not None:
             self.chart_requested.emit(self._entry)
+
+    @Slot()
+    def _on_print_clicked(self) -> None:
+        if self._entry is not None:
+            self.print_requested.emit(self._entry)
 
     @Slot()
     def _on_keep_clicked(self) -> None:

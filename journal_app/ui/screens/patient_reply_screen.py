@@ -1,5 +1,6 @@
 """A reply to one patient: a line, things to try, questions to write about. A file that they alone can open."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal, Slot
@@ -36,7 +37,8 @@ class PatientReplyScreen(Page):
         super().__init__(widest=820, spacing=12, margin=24)
         self.bar = PatientBar("patient_reply")
         self.notice = Notice()
-        self._patient_id = ""
+        self.patient_id = ""
+        self._kept: tuple[str, ...] = ("", "", "")
         self._name = QLineEdit()
         self._line, self._homework, self._prompts = (WritingBox("", "short") for _ in range(3))
         self._save = button(self.tr("Save the reply"), "primary", icon="floppy-disk", on_click=self._on_save_clicked)
@@ -59,16 +61,40 @@ class PatientReplyScreen(Page):
             self.body.addWidget(part)
         self.body.addStretch(1)
 
-    def show_patient(self, patient: Patient, name: str) -> None:
-        """Begin a reply to a patient; to the same one, what was written stays."""
+    def show_patient(self, patient: Patient, name: str, draft: Sequence[str] = ()) -> None:
+        """Begin a reply to a patient, or go on with one that was begun; to the same one, what is written stays.
+
+        Args:
+            patient: To whom.
+            name: How the therapist is called.
+            draft: What `unsent` returned once, if it is kept.
+        """
         self.bar.show_patient(patient_words.called(patient), patient_words.also_called(patient))
-        if patient.id != self._patient_id:
-            self._patient_id = patient.id
+        if patient.id != self.patient_id:
+            self.patient_id = patient.id
             self.notice.clear()
-            for box in (self._line, self._homework, self._prompts):
-                box.clear()
+            for box, text in zip(self._boxes, draft or ("", "", ""), strict=True):
+                box.setPlainText(text)
+            self._kept = self._words()
         if not self._name.text():
             self._name.setText(name)
+
+    @property
+    def _boxes(self) -> tuple[WritingBox, ...]:
+        return self._line, self._homework, self._prompts
+
+    @property
+    def unsent(self) -> tuple[str, ...] | None:
+        """Return the words of each box; None where they are as they were kept, or are in a file already."""
+        words = self._words()
+        return None if words == self._kept else words
+
+    def note_saved(self) -> None:
+        """Remember that what is written is in a file."""
+        self._kept = self._words()
+
+    def _words(self) -> tuple[str, ...]:
+        return tuple(box.text for box in self._boxes)
 
     def say_saved(self, path: str) -> None:
         """Tell where the file is."""

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QVBoxLayout, QWidget
 
 from journal_app.domain.preferences import JournalPreferences
 from journal_app.domain.prompt import Domain
@@ -138,7 +138,7 @@ class SettingsScreen(Page):
             self._region.addItem(region.name, region.code)
         self._where = text_line(self.tr("Folder of the journal"), longest=4096)
         self._where.setReadOnly(True)  # a line, since a long path cannot wrap
-        self._in_journal = (
+        self._in_journal: tuple[QWidget, ...] = (
             self._name,
             self._writing,
             self.hours,
@@ -216,6 +216,14 @@ class SettingsScreen(Page):
             self._writing.show_writing(tuple(order), hidden_prompts or {})
             self.hours.show_offsets(preferences.phase_offsets)
         self._showing = False
+
+    def leave_out_writing(self) -> None:
+        """Show nothing of a patient's own journal: its questions, the hours of a session, the quiet mode."""
+        of_patient: tuple[QWidget, ...] = (self._writing, self.hours, self._notices, self.reading_aloud)
+        self._in_journal = tuple(card for card in self._in_journal if card not in of_patient)
+        for card in of_patient:
+            card.hide()
+        self._locking.leave_out_quiet_mode()
 
     def passphrase_changed(self) -> None:
         """Say that the new passphrase holds, and forget what was typed."""
@@ -316,6 +324,11 @@ class _LockingCard(Card):
             suffix=self.tr(" minutes"),
         )
         self.groggy_minutes.setKeyboardTracking(False)
+        self._in_quiet_mode = Field(
+            self.tr("The same in the quiet mode, on the evening of a session"),
+            self.groggy_minutes,
+            self.tr("A passphrase is hard to type then. Sleep and Ctrl+L lock all the same. F8 opens the quiet mode."),
+        )
         self.on_minimise = QCheckBox(self.tr("Lock when minimized"))
         self.on_minimise.setAccessibleName(self.on_minimise.text())
         for part in (
@@ -325,13 +338,7 @@ class _LockingCard(Card):
                 self.minutes,
                 self.tr("What you are writing is kept as a draft first."),
             ),
-            Field(
-                self.tr("The same in the quiet mode, on the evening of a session"),
-                self.groggy_minutes,
-                self.tr(
-                    "A passphrase is hard to type then. Sleep and Ctrl+L lock all the same. F8 opens the quiet mode."
-                ),
-            ),
+            self._in_quiet_mode,
             self.on_minimise,
             label(
                 self.tr("Ctrl+L locks at once. F9 covers the window without locking; F9 again shows it."), "secondary"
@@ -347,6 +354,10 @@ class _LockingCard(Card):
         self.minutes.setValue(settings.minutes_to_lock)
         self.groggy_minutes.setValue(settings.groggy_minutes_to_lock)
         self.on_minimise.setChecked(settings.lock_on_minimise)
+
+    def leave_out_quiet_mode(self) -> None:
+        """Show nothing of the evening of a session."""
+        self._in_quiet_mode.hide()
 
     def applied_to(self, settings: Settings) -> Settings:
         """Return the settings with what is chosen here."""

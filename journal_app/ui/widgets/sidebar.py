@@ -52,7 +52,7 @@ class Sidebar(QFrame):
             self._nav("about", self.tr("About"), "info"),
             lock,
         ]
-        mark = Button("", "icon", icon="waves", says=self.tr("Today"))
+        self._mark = mark = Button("", "icon", icon="waves", says=self.tr("Today"))
         mark.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         mark.clicked.connect(lambda *_: self.screen_requested.emit("today"))
         parts = column(row(mark, self._name, None), 12, *above, None, *below, 8, self._promise, spacing=4)
@@ -85,6 +85,9 @@ class Sidebar(QFrame):
             way.hide()
         for way in self._caseload:
             way.show()
+        home = self._words[self._caseload[0]]
+        self._mark.setAccessibleName(home)
+        self._mark.setToolTip(home)
 
     def allow_only_lock(self) -> None:
         """Leave nothing to be chosen but the lock."""
