@@ -136,13 +136,16 @@ def swap(
     taste = _Taste(now, seed, habits)
     taken = {prompt.id for prompt in sitting} | set(seen)
     pool = [prompt for prompt in _open(prompts, sitting[index].moment, habits) if prompt.id not in taken]
+    old = sitting[index]
+    if old.id in answered and old.domain in ONCE:  # its words stay, and the new one comes after them
+        pool = [prompt for prompt in pool if prompt.domain is not old.domain]
     changed = list(sitting)
     new = _replacement(changed, index, pool, taste)
     if new is None:
         return tuple(sitting)
     changed[index] = new
     behind = changed[index + 1] if index + 1 < len(changed) else None
-    if behind and behind.follows == sitting[index].id and behind.id not in answered:
+    if behind and behind.follows == old.id and behind.id not in answered:
         remaining = [prompt for prompt in pool if prompt is not new]
         successor = _replacement(changed, index + 1, remaining, taste)
         changed[index + 1 : index + 2] = [successor] if successor else []

@@ -93,7 +93,7 @@ class Guidance:
         pool = (*offer.prompts, *self._pack_prompts(), *_one_of(quoting, day))
         if own := self._own_set(standing.moment, (*pool, *quoting)):
             first = tuple(prompt for prompt in own if prompt.id == first_prompt_id)
-            return first + tuple(prompt for prompt in own if prompt.id != first_prompt_id)
+            return apart(first + tuple(prompt for prompt in own if prompt.id != first_prompt_id))
         return choose(
             pool,
             moment=standing.moment,

@@ -275,6 +275,8 @@ def test_what_was_difficult_is_bounded_in_the_running_app(qtbot: QtBot, opened: 
         writing.begin_guided()
 
     assert [one.domain for one in guided._prompts] == [Domain.DIFFICULT, Domain.BODY, Domain.DIFFICULT]
+    begun_with_body = opened.read(lambda: journal.guidance.prompts_for(journal.guidance.standing(), "P4.body.1"))
+    assert [one.domain for one in begun_with_body] == [Domain.BODY, Domain.DIFFICULT]  # never two in a row
     assert guided._hint.text().startswith("Two lines are enough, if you like.")
     guided._box.setPlainText("the long corridor")
     QTest.keyClick(guided, Qt.Key.Key_Escape)

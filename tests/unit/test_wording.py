@@ -35,8 +35,6 @@ ALLOWED = {
     ("treat", "not diagnose, treat or watch over"),
     # Heading of the course form; the person fills in their own words.
     ("treated", "treated for"),
-    # A prompt asks; it promises nothing.
-    ("will help you", "what will help you on the next hard day?"),
     # Heading of the person's own support plan; what they do at home, no promise of ours.
     ("safer", "making my surroundings safer"),
 }

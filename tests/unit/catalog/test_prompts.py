@@ -44,7 +44,7 @@ def test_prompts_are_plain() -> None:
         for prompt in PROMPTS
         if not prompt.id.startswith(f"{prompt.moment}.{prompt.domain}.")
         or prompt.text.count("?") > 2
-        or not prompt.text.endswith((".", "?", " ..."))
+        or not prompt.text.endswith((".", "?", " …"))
         or re.search(r"\bwhy did\b|\blesson\b|\bmessage\b", prompt.text.lower())
         or not prompt.goal
     ]
@@ -77,9 +77,9 @@ def test_a_sitting_can_begin_and_end_well(prompt_set: PromptSet) -> None:
         ('id = "P4.body.2"', 'id = "P4 body 2"'),
         ("version = 1", "version = 0"),
         ("version = 1", "version = true"),
-        ('text = "Who would you like near you tonight?"', 'text = ""'),
-        ('text = "Who would you like near you tonight?"', 'txt = "Who?"'),
-        ('text = "Who would you like near you tonight?"', 'text = "Who \\u202e?"'),
+        ('text = "Who would you like near you tonight, if anyone?"', 'text = ""'),
+        ('text = "Who would you like near you tonight, if anyone?"', 'txt = "Who?"'),
+        ('text = "Who would you like near you tonight, if anyone?"', 'text = "Who \\u202e?"'),
         ('follows = "P4.imagery.1"', 'follows = "P4.body.1"'),
         ('follows = "P4.imagery.1"', 'follows = "P4.nowhere.1"'),
         ("offer = [2, 4]", "offer = [4, 2]"),

@@ -290,6 +290,14 @@ def test_a_follow_up_goes_with_its_prompt_unless_it_was_answered() -> None:
     assert follow_up in swap(sitting, 1, FULL, now=NOW, seed=1, answered={follow_up.id})
 
 
+def test_after_words_about_what_was_difficult_another_question_is_about_something_else() -> None:
+    hard, harder = prompt(Domain.DIFFICULT, 1), prompt(Domain.DIFFICULT, 2)
+    sitting = (prompt(Domain.BODY), hard)
+
+    assert swap(sitting, 1, (*sitting, harder), now=NOW, seed=1)[1] is harder
+    assert swap(sitting, 1, (*sitting, harder), now=NOW, seed=1, answered={hard.id}) == sitting
+
+
 def test_without_another_prompt_swapping_changes_nothing() -> None:
     sitting = (prompt(Domain.BODY),)
 
