@@ -98,19 +98,19 @@ class SinceModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[tuple[SessionRow, float, Mark]] = []
+        self._rows: list[tuple[SessionRow, Mark]] = []
         self._words: Wording | None = None
 
     def set_rows(self, rows: tuple[SessionRow, ...], words: Wording) -> None:
         """Show other sessions."""
         self.beginResetModel()
-        self._rows = [(row, days, mark) for row in rows for days, mark in row.marks]
+        self._rows = [(row, mark) for row in rows for _, mark in row.marks]
         self._words = words
         self.endResetModel()
 
     def mark(self, row: int) -> Mark:
         """Return the mark of a row."""
-        return self._rows[row][2]
+        return self._rows[row][1]
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default; an index is a value
         """Return how many marks there are."""

@@ -477,7 +477,6 @@ class _SideEffects(Section):
 
     def summary(self, session: DosingSession) -> str:
         """Return what is listed."""
-        dose_unit=view.dose_unit,
         return ", ".join(self.editor.names)
 
 
@@ -490,6 +489,7 @@ def _new_session(view: SessionRecordView) -> DosingSession:
         starts_at=today,
         zone=draft.zone if draft else view.zone,
         course_id=draft.course_id if draft else view.course_id,
+        dose_unit=view.dose_unit,
         record=SessionRecord(weight_unit=view.weight_unit, temperature_unit=view.temperature_unit),
     )
 
