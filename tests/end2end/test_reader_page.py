@@ -2,6 +2,7 @@
 
 import base64
 import json
+import random
 import re
 import shutil
 import struct
@@ -323,6 +324,51 @@ def test_words_of_a_hostile_share_stay_words(reader: Reader, tmp_path: Path) -> 
     assert reader.misdeeds() == []
     reader.page.evaluate("document.body.append(Object.assign(new Image(), {src: 'https://example.org/x.png'}))")
     reader.page.wait_for_function("window.seen.includes('policy: img-src')")
+    with pytest.raises(playwright_api.Error, match="TrustedHTML"):
+        reader.page.evaluate("document.body.innerHTML = '<b>words as markup</b>'")
+
+
+ODD: tuple[object, ...] = (
+    None, True, -1, 1e308, 2**53, "", "-", "9" * 12, "2026-99-99", "0000-01-01T00:00:00Z", "9999-12-31T23:59:59Z",
+    "__proto__", "\u202e", BAR * 200, "a" * 3000, [], {}, [["x"]], "planned", "s1", "e1", "Pacific/Apia", ["day_alone"],
+)  # fmt: skip
+LAID_OUT = """plain => {
+    const content = cleaned(SHAPES.share, plain);
+    showShare({ kind: "share", content, parts: new Map(), signed: true, fingerprint: "", shareId: "", sequence: 1 });
+    for (const name of ["beforeprint", "afterprint"]) dispatchEvent(new Event(name));
+    for (const choice of document.querySelectorAll("select")) choice.dispatchEvent(new Event("change"));
+    const main = document.querySelector("main");
+    const drawn = [...main.querySelectorAll("svg *")].flatMap((one) => [...one.attributes]).map((one) => one.value);
+    return [/NaN|undefined|Invalid|\\[object/.exec(main.innerText),
+        drawn.find((one) => /NaN|Infinity|undefined/.test(one)),
+        document.documentElement.scrollWidth > innerWidth].filter(Boolean);
+}"""
+
+
+def _anywhere(plain: object, chance: random.Random) -> tuple[list[object] | dict[str, object], int | str]:
+    """Return a list or an object somewhere in JSON, and a place in it."""
+    found: list[tuple[list[object] | dict[str, object], int | str]] = []
+    waiting = [plain]
+    while waiting:
+        at = waiting.pop()
+        if isinstance(at, dict | list):
+            found += [(at, key) for key in (at if isinstance(at, dict) else range(len(at)))]
+            waiting += at.values() if isinstance(at, dict) else at
+    return chance.choice(found)
+
+
+def test_whatever_stands_in_a_field_the_rest_is_laid_out(reader: Reader, sample_file: Path) -> None:
+    chance = random.Random(6)
+    reader.page.goto(sample_file.as_uri())
+
+    for _ in range(30):
+        plain = json.loads(content.to_json(sample()))
+        for _ in range(chance.choice((1, 3, 9))):
+            within, place = _anywhere(plain, chance)
+            within[place] = chance.choice(ODD)  # type: ignore[index]  # a key of the one or the other
+        assert reader.page.evaluate(LAID_OUT, plain) == [], plain
+
+    assert reader.misdeeds() == []
 
 
 def test_damage_is_told_apart_from_a_wrong_passphrase_and_from_a_newer_version(

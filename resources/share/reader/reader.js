@@ -613,7 +613,7 @@ const numbers = (value) => (typeof value === "number" && Number.isFinite(value) 
 const flags = (value) => value === true;
 const answers = (value) => (typeof value === "boolean" ? value : null);
 const decimals = (value) => (typeof value === "string" && /^-?\d{1,12}(\.\d{1,9})?$/.test(value) ? value : null);
-const days = (value) => (typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) ? value : null);
+const days = (value) => (typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)) ? value : null);
 const listOf = (kind) => (value) => (Array.isArray(value) ? value.slice(0, MOST_RECORDS).map(kind) : []);
 const recordOf = (shape) => (value) => (isRecord(value) ? cleaned(shape, value) : null);
 const recordsOf = (shape) => (value) => listOf(recordOf(shape))(value).filter((one) => one !== null);
@@ -774,9 +774,8 @@ function isEmpty(content) {
 
 /** A table. A column in which nothing stands is not there; a cell without anything says so. */
 function table(caption, columns, rows, look = "") {
-  const kept = columns.filter((_, place) => place === 0 || rows.some((row) => !isEmpty(row[place])));
-  const places = kept.map((column) => columns.indexOf(column));
-  const head = el("tr", {}, kept.map((column) => el("th", { scope: "col" }, column)));
+  const places = [...columns.keys()].filter((place) => place === 0 || rows.some((row) => !isEmpty(row[place])));
+  const head = el("tr", {}, places.map((place) => el("th", { scope: "col" }, columns[place])));
   const body = rows.map((row) =>
     el("tr", {}, places.map((place) => {
       const content = isEmpty(row[place]) ? missing() : row[place];
@@ -862,6 +861,7 @@ function offsetOf(at, zone) {
   const found = /GMT([+-])(\d\d):?(\d\d)?/.exec(formatted(at, zone, { timeZoneName: "longOffset" }));
   return found === null ? 0 : (found[1] === "-" ? -1 : 1) * (Number(found[2]) * 60 + Number(found[3] ?? 0));
 }
+
 /** Of some sessions the day alone is known: the time that stands for it is never shown. */
 const isDayAlone = (session) => session.about.includes("day_alone");
 
@@ -869,7 +869,6 @@ function startOf(session) {
   if (isDayAlone(session)) return formatted(session.starts_at, session.zone, { weekday: "short", ...SHORT_DAY });
   return `${session.about.includes("starts_at") ? `${WORDS.session.about} ` : ""}${momentOf(session.starts_at, session.zone)}`;
 }
-
 
 function withUnit(amount, unit) {
   return amount === null ? "" : `${amount}${unit === "" ? "" : `\u00a0${unit}`}`;
@@ -927,15 +926,30 @@ class Share {
     for (const step of this.steps) step.history = step.history.filter((one) => one.at !== null).sort(byTime("at"));
     this.session = new Map(this.sessions.map((one) => [one.id, one]));
     this.entry = new Map(this.entries.map((one) => [one.id, one]));
+    this.place = new Map([...this.sessions, ...this.entries].map((one, place) => [one, place]));
+    this.owned = new Map();
     this.urls = [];
   }
 
   of(records, session) {
-    return this[records].filter((one) => (this.session.get(one.session_id) ?? null) === session);
+    return this.ownedBy(session, records, (one) => this.session.get(one.session_id));
   }
 
   withEntry(records, entry) {
-    return this[records].filter((one) => (this.entry.get(one.entry_id) ?? null) === entry);
+    return this.ownedBy(entry, records, (one) => this.entry.get(one.entry_id));
+  }
+
+  /** Records of one owner. All are sorted out at once: a share may hold thousands of each. */
+  ownedBy(owner, records, ownerOf) {
+    if (!this.owned.has(records)) {
+      const found = new Map();
+      for (const one of this[records]) {
+        const whose = ownerOf(one) ?? null;
+        found.set(whose, found.get(whose) ?? []).get(whose).push(one);
+      }
+      this.owned.set(records, found);
+    }
+    return this.owned.get(records).get(owner) ?? [];
   }
 
   get who() {
@@ -1078,7 +1092,7 @@ function placeInCourse(share) {
     const isToday = share.made_at - last.starts_at < DAY;
     lines.push(fill(isToday ? words.same_day : words.last, { when: dayOf(last.starts_at, last.zone), ago: spanOf(share.made_at - last.starts_at) }));
   }
-  if (next !== undefined) lines.push(fill(words.next, { when: momentOf(next.starts_at, next.zone) }));
+  if (next !== undefined) lines.push(fill(words.next, { when: startOf(next) }));
   if (course?.began_on) lines.push(fill(words.began, { day: shownDay(course.began_on) }));
   if (course?.ended_on) lines.push(fill(words.ended, { day: shownDay(course.ended_on) }));
   const inFile = ["sessions", "therapy_sessions", "entries", "check_ins", "drawings", "voices"]
@@ -1239,8 +1253,8 @@ function entryLabel(share, entry) {
   return entry.groggy && !entry.veiled ? `${name} (${WORDS.timeline.shapes.groggy})` : name;
 }
 
-const entryId = (share, entry) => `entry-${share.entries.indexOf(entry)}`;
-const sessionId = (share, session) => `session-${share.sessions.indexOf(session)}`;
+const entryId = (share, entry) => `entry-${share.place.get(entry)}`;
+const sessionId = (share, session) => `session-${share.place.get(session)}`;
 
 function markDay(mark) {
   const exact = { exact: momentOf(mark.at, mark.zone), month: formatted(mark.at, mark.zone, { month: "long", year: "numeric" }) };
@@ -1305,7 +1319,7 @@ function sessionMark(share, session) {
     text: session.number ? String(session.number) : "",
     below: shownDose(session),
     target: sessionId(share, session),
-    sentence: sentence(share.sessionName(session), momentOf(session.starts_at, session.zone), statusNote(session).trim(), shownDose(session), label("route", session.route), highest === "" ? "" : `${WORDS.table.highest} ${highest}`, isolated(effects)),
+    sentence: sentence(share.sessionName(session), startOf(session), statusNote(session).trim(), shownDose(session), label("route", session.route), highest === "" ? "" : `${WORDS.table.highest} ${highest}`, isolated(effects)),
   };
 }
 
@@ -1391,7 +1405,7 @@ function timelinePicture(share, lanes, from, until, width, spoken) {
   const x = (at) => left + ((at - from) / (until - from)) * (width - left - right);
   const height = top + lanes.reduce((sum, lane) => sum + LANE_HEIGHTS[lane.name], 0) + 6;
   const root = svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "timeline", role: "group", "aria-label": WORDS.timeline.heading });
-  const step = TICKS.find((one) => (one / (until - from)) * (width - left - right) >= 84) ?? TICKS.at(-1);
+  const step = TICKS.find((one) => (one / (until - from)) * (width - left - right) >= 84) ?? TICKS.at(-1) * Math.ceil((until - from) / TICKS.at(-1) / 12);
   const offset = offsetOf(new Date(from), homeZone) * 60e3;
   for (let at = Math.ceil((from + offset) / step) * step - offset; at < until; at += step) {
     const options = step < DAY ? { weekday: "short", hour: "2-digit", minute: "2-digit" } : step > 100 * DAY ? { month: "short", year: "numeric" } : { day: "numeric", month: "short" };
@@ -1592,7 +1606,7 @@ function sessionFacts(share, session) {
   const effects = share.of("side_effects", session);
   const steps = share.of("steps", session);
   const values = {
-    when: `${session.about.includes("starts_at") ? `${words.about} ` : ""}${momentOf(session.starts_at, zone)}`,
+    when: startOf(session),
     status: label("status", session.status),
     substance: own("substance"),
     route: label("route", session.route),
@@ -1657,7 +1671,7 @@ function sessionGroup(share, session) {
   const entries = share.of("entries", session);
   const { picture, numbers: inLine } = hourLine(share, session, entries);
   return el("section", { class: "group", id: sessionId(share, session) },
-    el("h3", { tabindex: "-1" }, share.sessionName(session), el("span", { class: "small" }, ` ${momentOf(session.starts_at, session.zone)}${statusNote(session)}`)),
+    el("h3", { tabindex: "-1" }, share.sessionName(session), el("span", { class: "small" }, ` ${startOf(session)}${statusNote(session)}`)),
     el("div", { class: "card" }, facts(sessionFacts(share, session), "many"), picture),
     entries.map((entry) => entryArticle(share, entry, session, inLine.get(entry) ?? null)),
   );
@@ -1694,7 +1708,7 @@ function hourLine(share, session, entries) {
   const close = entries.filter((one) => one.happened_at - start > -3 * HOUR && one.happened_at - start < HOUR_LINE_UNTIL);
   const numbered = new Map(close.map((entry, place) => [entry, place + 1]));
   const known = [session.ended_at, session.awake_at, session.left_at].filter((at) => at !== null && at - start < HOUR_LINE_UNTIL).map(Number);
-  if (close.length === 0) return { picture: null, numbers: numbered };
+  if (close.length === 0 || isDayAlone(session)) return { picture: null, numbers: new Map() };
   const last = Math.max(start + HOUR, ...known, ...close.map((one) => +one.happened_at));
   const from = Math.min(start, ...close.map((one) => +one.happened_at)) - 0.04 * (last - start);
   const until = last + 0.06 * (last - start);
@@ -1752,7 +1766,7 @@ function entryArticle(share, entry, session, number) {
 
 function entryAbout(entry, session, number) {
   const words = WORDS.entry;
-  const after = session === null ? null : entry.happened_at - session.starts_at;
+  const after = session === null || isDayAlone(session) ? null : entry.happened_at - session.starts_at;
   const relation = after === null ? "" : Math.abs(after) < 60e3 ? words.at_start : fill(after > 0 ? words.after : words.before, { span: spanOf(after) });
   const isLater = entry.written_at !== null && Math.abs(entry.written_at - entry.happened_at) > 15 * 60e3;
   const parts = [
@@ -1907,7 +1921,8 @@ function strokeLines(stroke, width, height) {
   const ink = `ink ${INKS.includes(stroke.colour) ? stroke.colour : "text"}`;
   const wide = (pressure) => Math.max((stroke.width ?? 1) * (FAINTEST + (1 - FAINTEST) * Math.min(Math.max(pressure, 0), 1)), 0.1);
   const points = [];
-  for (let at = 0; at + 2 < stroke.points.length; at += 3) points.push([stroke.points[at] * width, stroke.points[at + 1] * height, stroke.points[at + 2]]);
+  const within = (number) => Math.min(Math.max(number, -1), 2); // a line may run over the edge of its sheet, not without end
+  for (let at = 0; at + 2 < stroke.points.length; at += 3) points.push([within(stroke.points[at]) * width, within(stroke.points[at + 1]) * height, stroke.points[at + 2]]);
   if (points.length === 0) return [];
   if (points.length === 1) return [svg("circle", { cx: points[0][0], cy: points[0][1], r: wide(points[0][2]) / 2, class: `${ink} filled` })];
   // One path for each run of about the same pressure: few elements, and still thick and thin.
