@@ -1,5 +1,6 @@
 """The timeline on a real journal: lanes are remembered, filters asked of the vault, other views reached and left."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from journal_app.domain.timeline import Lane
 from journal_app.ui.journal_screen import JournalScreen
 from journal_app.ui.screens.compare_screen import Comparison
+from tests.builders import make_dosing_session
 from tests.end2end.conftest import Person
 
 
@@ -96,8 +98,11 @@ def test_sessions_stand_side_by_side_as_they_were_noted(patient: Person, screen:
         unlocked.journal.courses.dosing_sessions,
         lambda sessions: held.extend(one.id for one in sessions if one.took_place_by(unlocked.now)),
     )
+    elsewhere = make_dosing_session(unlocked.now - timedelta(hours=1))  # of no course: it stands beside none of them
+    unlocked.read(partial(unlocked.journal.courses.save_dosing_session, elsewhere), None)
     for pair in (-1, -2, -100):
         unlocked.read(partial(views._compare, pair), found.append)
+    unlocked.read(partial(unlocked.journal.courses.delete_dosing_session, elsewhere.id), None)
     qtbot.waitUntil(lambda: len(found) == 3)
 
     last, before, none = found

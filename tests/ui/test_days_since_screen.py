@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from journal_app.domain.timeline import Lane, Mark, TimelineData
 from journal_app.ui.screens.days_since_screen import DaysSinceScreen
 from journal_app.ui.theme import Theme
+from journal_app.ui.timeline.members import Members
 from journal_app.ui.timeline.since import session_rows
 from journal_app.ui.timeline.since_view import DaysSinceView, Overlay, day_words, days_between
 from tests.ui.inspection import clipped, lay_out, small_targets, unnamed
@@ -68,6 +69,21 @@ def test_another_session_is_never_drawn_as_one_of_many_entries(screen: DaysSince
     assert screen.view.spot_at(QPoint(spot.x, spot.y)) == spot
 
 
+def test_what_is_drawn_as_one_opens_into_its_members(screen: DaysSinceScreen, qtbot: QtBot) -> None:
+    view = screen.view
+    spot = next(one for one in view.spots() if len(one.marks) > 1)
+    view.setFocus()
+    view.set_current(spot)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    [members] = view.findChildren(Members)
+    qtbot.keyClick(members, Qt.Key.Key_Down)
+
+    with qtbot.waitSignal(view.open_requested) as wish:
+        qtbot.keyClick(members, Qt.Key.Key_Return)
+
+    assert wish.args == [spot.marks[1]]
+
+
 def test_of_what_is_known_to_a_month_no_day_is_said(screen: DaysSinceScreen) -> None:
     model = screen.table.model()
 
@@ -101,13 +117,13 @@ def test_arrows_move_along_the_days_and_between_the_sessions(view: DaysSinceView
 
 
 def test_enter_opens_the_current_mark(screen: DaysSinceScreen, view: DaysSinceView, qtbot: QtBot) -> None:
-    view.set_current(next(spot for spot in view.spots() if spot.marks[0].id == "free-2"))
+    view.set_current(next(spot for spot in view.spots() if spot.marks[0].id == "effect-3"))
 
     with qtbot.waitSignal(screen.open_requested) as heard:
         qtbot.keyClick(view, Qt.Key.Key_Return)
 
     assert heard.args is not None
-    assert heard.args[0].id == "free-2"
+    assert heard.args[0].id == "effect-3"
 
 
 def test_what_is_current_is_said_below_the_picture(screen: DaysSinceScreen, view: DaysSinceView) -> None:

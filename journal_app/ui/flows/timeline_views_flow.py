@@ -32,7 +32,7 @@ class TimelineViewsFlow(QObject):
         self._unlocked = unlocked
         self._timeline = timeline
         self._names = {word.id: word.text for word in load_side_effect_words()}
-        self._pair = -1  # counted from the end: -1 is the last session beside the one before
+        self._pair = -1  # counted from the end: -1 is the last session beside the one before it
         self.days_since = DaysSinceScreen()
         self.compare = CompareScreen()
         self.paper = TimelinePrintScreen()
@@ -69,12 +69,18 @@ class TimelineViewsFlow(QObject):
         courses = self._unlocked.journal.courses
         sessions = courses.dosing_sessions()
         held = [one for one in sessions if one.took_place_by(self._unlocked.now)]
-        place = len(held) + pair
-        if not 1 <= place < len(held):
+        pairs: list[tuple[DosingSession, DosingSession]] = []
+        last: dict[str | None, DosingSession] = {}
+        for one in held:  # of one course: session 1 of another has no session before it
+            if one.course_id in last:
+                pairs.append((last[one.course_id], one))
+            last[one.course_id] = one
+        place = len(pairs) + pair
+        if not 0 <= place < len(pairs):
             return Comparison()
         numbers = session_numbers(sessions)
-        earlier, later = (self._facts(one, numbers.get(one.id, 0)) for one in held[place - 1 : place + 1])
-        return Comparison(earlier=earlier, later=later, has_earlier=place > 1, has_later=place < len(held) - 1)
+        earlier, later = (self._facts(one, numbers.get(one.id, 0)) for one in pairs[place])
+        return Comparison(earlier=earlier, later=later, has_earlier=place > 0, has_later=place < len(pairs) - 1)
 
     def _facts(self, session: DosingSession, number: int) -> SessionFacts:
         journal = self._unlocked.journal

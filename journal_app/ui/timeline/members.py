@@ -1,4 +1,4 @@
-"""The list of marks that share a moment: it opens over the timeline where no zoom could draw them apart."""
+"""The list of marks that are drawn as one: it opens over the picture where no zoom could draw them apart."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from journal_app.domain.timeline import Mark
+from journal_app.domain.timeline import Lane, Mark
 from journal_app.ui import icons, theme
 from journal_app.ui.timeline.sprites import LOOKS
 from journal_app.ui.timeline.wording import Wording, count_words
@@ -20,20 +20,23 @@ class Members(QListWidget):
     """A small list; choosing closes it, and so do Escape and a click elsewhere.
 
     Signals:
-        chosen: The number of a mark, from 0.
+        chosen: The number of a mark, from 0; the keyboard is on it.
+        taken: The number of a mark that was pressed, or on which Enter was.
     """
 
     chosen = Signal(int)
+    taken = Signal(int)
 
     def __init__(self, parent: QWidget, words: Wording, marks: Sequence[Mark]) -> None:
         super().__init__(parent)
         self._timeline = parent
-        self.setAccessibleName(count_words(marks[0].lane, len(marks)))
+        lanes = {mark.lane for mark in marks}
+        self.setAccessibleName(count_words(marks[0].lane if len(lanes) == 1 else Lane.MARKS, len(marks)))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setWordWrap(False)
-        look = LOOKS[marks[0].lane]
         for mark in marks:
+            look = LOOKS[mark.lane]
             item = QListWidgetItem(icons.icon(look.icon, look.token, px=17), words.words(mark) or words.kind(mark))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, words.sentence(mark))
             item.setToolTip(words.when(mark))
@@ -71,7 +74,9 @@ class Members(QListWidget):
         self.deleteLater()
 
     def _on_item_clicked(self) -> None:
-        self.chosen.emit(self.currentRow())
+        number = self.currentRow()
+        self.chosen.emit(number)
+        self.taken.emit(number)
         self._put_away()
 
     def _put_away(self) -> None:

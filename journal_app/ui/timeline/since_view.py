@@ -29,6 +29,7 @@ from journal_app.ui import theme, tokens
 from journal_app.ui.timeline import accessible
 from journal_app.ui.timeline.lane_painting import BAR_HEIGHTS, mixed
 from journal_app.ui.timeline.layout import MISSING_DAYS, MOOD_MOST
+from journal_app.ui.timeline.members import Members
 from journal_app.ui.timeline.since import DAYS_AFTER, DAYS_BEFORE, SessionRow, session_rows
 from journal_app.ui.timeline.sprites import DOT_SHAPES, DOT_TOKENS, Sprites
 from journal_app.ui.timeline.wording import Wording, count_words
@@ -475,7 +476,7 @@ class DaysSinceView(accessible.ReadableWidget):
         """Open what is under the pointer."""
         spot = self.spot_at(event.position().toPoint())
         if spot is not None:
-            self.open_requested.emit(spot.marks[0])
+            self._open(spot)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show that something can be pressed."""
@@ -500,11 +501,20 @@ class DaysSinceView(accessible.ReadableWidget):
         elif key in {Qt.Key.Key_Home, Qt.Key.Key_End} and self.spots():
             self.set_current(self.spots()[0 if key is Qt.Key.Key_Home else -1])
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._current is not None:
-            self.open_requested.emit(self._current.marks[0])
+            self._open(self._current)
         elif key is Qt.Key.Key_Escape and self._current is not None:
             self.set_current(None)
         else:
             super().keyPressEvent(event)
+
+    def _open(self, spot: Spot) -> None:
+        """Open a mark, or the list of those that are drawn as one."""
+        if len(spot.marks) == 1:
+            self.open_requested.emit(spot.marks[0])
+            return
+        members = Members(self, self.words, spot.marks)
+        members.taken.connect(lambda number: self.open_requested.emit(spot.marks[number]))
+        members.open_near(QPoint(spot.x, spot.y))
 
     def _in_row(self, number: int) -> list[Spot]:
         return sorted((spot for spot in self.spots() if spot.row == number), key=lambda spot: (spot.x, spot.y))
@@ -564,7 +574,7 @@ class DaysSinceView(accessible.ReadableWidget):
     def press(self, item: Spot) -> None:
         """Do what a click does; on the current one, what Enter does."""
         if item == self._current:
-            self.open_requested.emit(item.marks[0])
+            self._open(item)
         else:
             self.set_current(item)
 

@@ -53,6 +53,7 @@ class Wording:
         self.locale = locale
         self.zone = zone
         self._patterns = _patterns(locale)
+        self._short_routes = _short_routes()
 
     # Times
 
@@ -196,7 +197,7 @@ class Wording:
 
     def dose(self, mark: Mark) -> str:
         """Return dose and route of a dosing session as short as they are said beside it, such as "50 mg IM"."""
-        return " ".join(part for part in (mark.label, _short_route(mark)) if part)
+        return " ".join(part for part in (mark.label, self._short_routes.get(mark.detail, "")) if part)
 
     def held(self, mark: Mark) -> str:
         """Return what stands beside a point of a memory, such as "then 8"."""
@@ -240,8 +241,8 @@ def _route(mark: Mark) -> str:
     return f"{route[:1].lower()}{route[1:]}"
 
 
-def _short_route(mark: Mark) -> str:
-    """Return how a medicine was given, in a few letters."""
+def _short_routes() -> dict[str, str]:
+    """Return in a few letters how a medicine was given; made once, as it is asked for with every frame."""
     return {
         Route.INTRAVENOUS: translate("Timeline", "IV"),
         Route.INTRAMUSCULAR: translate("Timeline", "IM"),
@@ -250,7 +251,7 @@ def _short_route(mark: Mark) -> str:
         Route.NASAL: translate("Timeline", "nasal"),
         Route.SUBLINGUAL: translate("Timeline", "under the tongue"),
         Route.ORAL: translate("Timeline", "by mouth"),
-    }.get(mark.detail, "")
+    }
 
 
 def _therapy_session(mark: Mark) -> str:
