@@ -30,7 +30,7 @@ def pixmap(name: str, token: str, px: float, dpr: float = 1.0) -> QPixmap:
     Raises:
         KeyError: There is no icon of that name.
     """
-    return _drawn(name, getattr(theme.current().scheme, token), px, dpr)
+    return _drawn(name, getattr(theme.current().scheme, token), dpr, px)
 
 
 def font(px: float) -> QFont:
@@ -46,10 +46,10 @@ def letter(name: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _drawn(name: str, color: str, px: float, dpr: float) -> QPixmap:
+def _drawn(name: str, color: str, dpr: float, px: float, before: float = 0, after: float = 0) -> QPixmap:
     family, codes = _phosphor()
     glyph = chr(int(codes[name], 16))
-    result = QPixmap(round(px * dpr), round(px * dpr))
+    result = QPixmap(round((px + before + after) * dpr), round(px * dpr))
     result.setDevicePixelRatio(dpr)
     result.fill(Qt.GlobalColor.transparent)
     font = QFont(family)
@@ -57,18 +57,29 @@ def _drawn(name: str, color: str, px: float, dpr: float) -> QPixmap:
     painter = QPainter(result)
     painter.setFont(font)
     painter.setPen(QColor(color))
-    painter.drawText(QRectF(0, 0, px, px), Qt.AlignmentFlag.AlignCenter, glyph)
+    painter.drawText(QRectF(before, 0, px, px), Qt.AlignmentFlag.AlignCenter, glyph)
     painter.end()
     return result
 
 
-def icon(name: str, ink: str = "text2", on_ink: str = "", px: int = 20) -> QIcon:
-    """Return the icon for a button: in the colour token `ink`, and in `on_ink` while the button is checked."""
-    size = theme.current().px(px)
+def icon(name: str, ink: str = "text2", on_ink: str = "", px: int = 20, *, before: int = 0, after: int = 0) -> QIcon:
+    """Return the icon for a button. All lengths are in pixels at 100 % text.
+
+    Args:
+        name: Of the icon.
+        ink: Its colour token.
+        on_ink: Its colour token while the button is checked, or empty for the same.
+        px: Its size.
+        before: How much is left empty at its left: Qt itself leaves only four pixels between icon and words.
+        after: The same at its right.
+    """
+    look = theme.current()
+    shape = look.px(px), look.px(before), look.px(after)
     result = QIcon()
     for dpr in (1.0, 2.0):
-        result.addPixmap(pixmap(name, ink, size, dpr))
-        result.addPixmap(pixmap(name, "control", size, dpr), QIcon.Mode.Disabled)
+        result.addPixmap(_drawn(name, getattr(look.scheme, ink), dpr, *shape))
+        result.addPixmap(_drawn(name, look.scheme.control, dpr, *shape), QIcon.Mode.Disabled)
         if on_ink:
-            result.addPixmap(pixmap(name, on_ink, size, dpr), QIcon.Mode.Normal, QIcon.State.On)
+            checked = _drawn(name, getattr(look.scheme, on_ink), dpr, *shape)
+            result.addPixmap(checked, QIcon.Mode.Normal, QIcon.State.On)
     return result

@@ -167,6 +167,9 @@ CONTRAST_PAIRS: tuple[tuple[str, str, float], ...] = (
     ("warn", "surface", 4.5),
     ("text", "warn_soft", 7.0),
     ("warn", "warn_soft", 4.5),
+    ("text2", "warn_soft", 4.5),
+    ("text", "accent_soft", 7.0),
+    ("text2", "accent_soft", 4.5),
     ("session", "surface", 4.5),
     ("session", "session_soft", 4.5),
     *((lane, "surface", 4.5) for lane in ("write", "voice", "sketch", "guided", "check_in", "score_a", "score_b")),
@@ -175,7 +178,7 @@ CONTRAST_PAIRS: tuple[tuple[str, str, float], ...] = (
 )
 """(ink, ground, least ratio): 4.5 for words, 3 for the edges of controls, 7 for what is read at length (WCAG 2.2)."""
 
-CAPTION, LABEL, BODY, HEADING, PROSE, SERIF, DISPLAY = 12, 13, 14, 15, 18, 21, 34
+CAPTION, LABEL, BODY, HEADING, PROSE, SERIF, DISPLAY = 12, 13, 14, 15, 18, 21, 32
 """Type sizes in pixels at 100 % text."""
 
 TARGET = 44

@@ -99,9 +99,9 @@ class BackupsFlow(QObject):
     def _on_made(self, made: Made | None) -> None:
         self.screen.show_doing("")
         if made is None:
-            self.screen.notice.say(self.tr("Stopped. Earlier backups are as they were."))
+            self.screen.notice.tell(self.tr("Stopped. Earlier backups are as they were."))
         else:
-            self.screen.notice.say(self.tr("The backup is made and verified."), self._about_second_place(made))
+            self.screen.notice.tell(self.tr("The backup is made and verified."), self._about_second_place(made))
         self.refresh()
 
     def _about_second_place(self, made: Made) -> str:

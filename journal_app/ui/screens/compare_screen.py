@@ -67,7 +67,7 @@ class CompareScreen(Page):
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._card = Card(holder(self._grid))
-        self._own = [holder(FlowLayout(back, spacing=4)), label(self.tr("Side by side"), "title")]
+        self._own = [holder(FlowLayout(back, spacing=4)), label(self.tr("Side by side"), "display")]
         for part in self._own:
             self.body.addWidget(part)
         about = self.tr("Each session as you noted it. There is nothing to reach and nothing to compare yourself with.")

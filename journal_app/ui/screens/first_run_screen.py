@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QLineEdit,
     QProgressBar,
-    QSpinBox,
     QStackedWidget,
     QTimeEdit,
     QWidget,
@@ -23,6 +22,7 @@ from journal_app.domain.vault_kind import VaultKind
 from journal_app.errors import JournalError
 from journal_app.ui import words
 from journal_app.ui.widgets.choice import Choice
+from journal_app.ui.widgets.field import CountBox, Field
 from journal_app.ui.widgets.notice import Notice
 from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label, line, pill, row
 from journal_app.ui.widgets.passphrase_field import PassphraseField
@@ -75,7 +75,7 @@ class FirstRunScreen(QWidget):
         support = button(self.tr("Get support"), icon="lifebuoy", on_click=self.support_requested.emit)
         head = row(pill(step) if step else None, None, support)
         card = Card(label(title, "title"), *parts, spacing=14)  # type: ignore[arg-type]  # widgets, layouts or spaces
-        return Page(head, 8, card, None, widest=680)
+        return Page(head, 8, card, None, widest=680, centred=True)
 
     def _welcome_page(self) -> Page:
         self._who = Choice(
@@ -153,16 +153,16 @@ class FirstRunScreen(QWidget):
                 )
             ),
             self.notice,
-            label(self.tr("Passphrase"), "label", names=self._first.line),
-            self._first,
-            self._strength,
+            column(
+                label(self.tr("Passphrase"), "label", names=self._first.line), self._first, self._strength, spacing=4
+            ),
             holder(FlowLayout(suggest)),
-            label(self.tr("The same passphrase again"), "label", names=self._again.line),
-            self._again,
+            column(
+                label(self.tr("The same passphrase again"), "label", names=self._again.line), self._again, spacing=4
+            ),
             self._understood,
             line(),
-            label(self.tr("Your journal is kept in this folder:"), "secondary"),
-            self._where,
+            column(label(self.tr("Your journal is kept in this folder:"), "secondary"), self._where, spacing=4),
             holder(FlowLayout(button(self.tr("Choose another folder"), "quiet", on_click=self.folder_requested.emit))),
             4,
             holder(FlowLayout(create, button(self.tr("Back"), "quiet", on_click=lambda: self._go(0)))),
@@ -207,9 +207,9 @@ class FirstRunScreen(QWidget):
             editor.setAccessibleName(says)
         self._next_at.setAccessibleName(self.tr("Time of the next dosing session"))
         self._next_at.setDisplayFormat(QLocale().timeFormat(QLocale.FormatType.ShortFormat))
-        self._planned = QSpinBox()
-        self._planned.setRange(0, 99)
-        self._planned.setSpecialValueText(self.tr("I don't know"))
+        ask = self.tr("How many dosing sessions are planned?")
+        self._planned = CountBox(ask, 0, 99, none=self.tr("I don't know"))
+        planned = label(ask, "label", names=self._planned)
         self._route = QComboBox()
         self._route.addItem(self.tr("I don't know"), None)
         for route in Route:
@@ -226,16 +226,15 @@ class FirstRunScreen(QWidget):
             self.tr("Step 3 of 3"),
             self.tr("Your course of treatment"),
             label(self.tr("Only what you know and want to say. All of it can be changed or added later."), "secondary"),
-            label(self.tr("What may we call you?"), "label", names=self._name),
-            self._name,
-            label(self.tr("What are you being treated for, in your own words?"), "label", names=self._treated_for),
-            self._treated_for,
-            label(self.tr("Clinic or therapist"), "label", names=self._clinic),
-            self._clinic,
-            label(self.tr("How many dosing sessions are planned?"), "label", names=self._planned),
-            holder(row(self._planned, None)),
-            label(self.tr("How is the medicine given?"), "label", names=self._route),
-            holder(row(self._route, None)),
+            Field(self.tr("What may we call you?"), self._name),
+            Field(self.tr("What are you being treated for, in your own words?"), self._treated_for),
+            Field(self.tr("Clinic or therapist"), self._clinic),
+            column(planned, row(self._planned, None), spacing=4),
+            column(
+                label(self.tr("How is the medicine given?"), "label", names=self._route),
+                row(self._route, None),
+                spacing=4,
+            ),
             self._knows_start,
             start,
             self._knows_next,

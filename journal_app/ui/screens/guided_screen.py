@@ -146,6 +146,7 @@ class GuidedScreen(QWidget):
             self.additions,
             nobody_watches(),
             widest=800,
+            centred=True,
             spacing=14,
         )
         self._writing_page.body.setStretchFactor(self._box, 1)

@@ -24,7 +24,7 @@ class PatientEndScreen(Page):
     def __init__(self) -> None:
         super().__init__(widest=760, spacing=12)
         self.notice = Notice()
-        self._title = label("", "title")
+        self._title = label("", "display")
         self._what = label("", "prose")
         self._delete = button(self.tr("Delete for good"), "danger", icon="trash", on_click=self.delete_requested.emit)
         self._keep = button(self.tr("Keep everything"), on_click=self.left.emit)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
@@ -14,10 +14,10 @@ from journal_app.domain.identifiers import Identifier, new_identifier
 from journal_app.domain.kept_session import KeptSession, SessionDraft
 from journal_app.domain.session_record import SessionRecord, TemperatureUnit, WeightUnit
 from journal_app.domain.side_effect import SideEffect, SideEffectWord
-from journal_app.ui import finding_words, theme, words
+from journal_app.ui import finding_words, words
 from journal_app.ui.widgets.in_view import bring_into_view
 from journal_app.ui.widgets.mood_slider import MoodSlider
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label, line, row
+from journal_app.ui.widgets.parts import Card, Column, FlowLayout, Page, button, column, holder, label, line
 from journal_app.ui.widgets.question import Question
 from journal_app.ui.widgets.row_button import RowButton
 from journal_app.ui.widgets.session_sections import (
@@ -36,7 +36,7 @@ from journal_app.ui.widgets.side_effect_editor import SideEffectEditor
 from journal_app.ui.widgets.typed_page import TypedPage
 from journal_app.ui.widgets.wheel import leave_wheel_to_page
 
-_WIDEST = 860
+_WIDEST, _MARGIN = 860, 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ class SessionRecordScreen(QWidget):
         self._asked: set[tuple[str, object]] = set()
         self._as_opened: tuple[object, ...] = ()
         self._question_is_about = ""
-        self._title = label("", "title")
+        self._title = label("", "display")
         self._history = label("", "label")
         self.when, self.before, self.during, self.after = WhenAndHow(), Before(), During(), After()
         self.side_effects = _SideEffects(side_effect_words)
@@ -152,16 +152,15 @@ class SessionRecordScreen(QWidget):
         self.keep = button(self.tr("Keep"), "primary", on_click=self._on_keep_clicked)
         self.leave = button(self.tr("Leave without keeping"), "quiet", on_click=self.ask_to_leave)
         # Beside the page, not on it: a question that appears on the page must not move what is being pressed.
-        self._foot = holder(
+        foot = holder(
             column(self.question, holder(FlowLayout(self.keep, self.leave)), spacing=8),
             margins=(0, 10, 0, 10),
         )
-        centred = row(None, self._foot, None, spacing=0)
-        centred.setStretch(1, 1000)
-        layout = column(self._page, line(), holder(centred, margins=(32, 0, 32, 0)), spacing=0)
+        below = Column(foot, widest=_WIDEST)
+        below.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        layout = column(self._page, line(), below, spacing=0)
         layout.setStretch(0, 1)
         self.setLayout(layout)
-        self._limit_width()
         self.question.accepted.connect(self._on_question_accepted)
         self.question.declined.connect(self._on_question_declined)
         self.side_effects.editor.support_requested.connect(self.support_requested)
@@ -311,17 +310,6 @@ class SessionRecordScreen(QWidget):
             self.ask_to_leave()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Take up a new text size."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange:
-            self._limit_width()
-
-    def _limit_width(self) -> None:
-        self._foot.setMaximumWidth(theme.current().px(_WIDEST))  # in line with the page above
-
-    # --- reading and checking
 
     def _read(self) -> tuple[DosingSession, Reading]:
         """Read the whole page; what does not read says so, and is in `Reading.faults`."""

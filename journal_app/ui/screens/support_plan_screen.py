@@ -44,7 +44,7 @@ class SupportPlanScreen(Page):
         self._rest.setInterval(_REST_MILLISECONDS)
         self._rest.timeout.connect(self.keep_now)
         back = button(self.tr("Back to support"), icon="arrow-left", on_click=self.closed.emit)
-        header = row(label(self.tr("My support plan"), "title"), back, spacing=16)
+        header = row(label(self.tr("My support plan"), "display"), back, spacing=16)
         header.setStretch(0, 1)
         on_paper = button(self.tr("Print"), icon="printer", on_click=self._on_print_clicked)
         self._print_row = holder(FlowLayout(on_paper))

@@ -74,7 +74,7 @@ class TeamNotesScreen(Page):
         self.text.textChanged.connect(self._follow)
         self.add = button(self.tr("Note it"), "primary", on_click=self._on_add_clicked)
         back = button(self.tr("Back to support"), icon="arrow-left", on_click=self.closed.emit)
-        header = row(label(self.tr("Things to tell your team soon"), "title"), back, spacing=16)
+        header = row(label(self.tr("Things to tell your team soon"), "display"), back, spacing=16)
         header.setStretch(0, 1)
         self._question = Question(self.tr("Delete it"), self.tr("Keep it"))
         self._question.accepted.connect(self._on_question_accepted)

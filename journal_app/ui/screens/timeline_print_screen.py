@@ -60,7 +60,7 @@ class TimelinePrintScreen(Page):
         self._said = label("", "secondary")
         note = self.tr("What you save leaves the encrypted journal: anyone who has the file can read it.")
         self.body.addWidget(holder(FlowLayout(back)))
-        self.body.addWidget(label(self.tr("Print or save the timeline"), "title"))
+        self.body.addWidget(label(self.tr("Print or save the timeline"), "display"))
         choices = [
             holder(column(label(name, "label"), choice, None, spacing=4))
             for name, choice in (

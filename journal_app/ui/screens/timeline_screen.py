@@ -39,6 +39,7 @@ _ROWS_SEEN = 4
 _ROOM_FOR_TWO = 1080
 _NARROW = 520
 _TALLEST_LEAST = 470
+_MARGIN = 32
 _WITHOUT_ENTRY = frozenset(Lane) - {Lane.GUIDED, Lane.FREE, Lane.FRAGMENTS, Lane.MOOD, Lane.THREADS}
 
 
@@ -62,14 +63,14 @@ class TimelineScreen(Page):
     print_requested = Signal()
 
     def __init__(self) -> None:
-        super().__init__(widest=2400, margin=28, spacing=16)
+        super().__init__(widest=2400, spacing=16)
         self.view = TimelineView()
         self.model = TimelineModel(self)
         self.table = _table(self.model)
         self.table.setAccessibleName(self.tr("Everything on the timeline, as a table"))
         self._levels = QButtonGroup(self)
         self._level_buttons = {level: _segment(level) for level in Level}
-        self._title = label(self.tr("Timeline"), "title")
+        self._title = label(self.tr("Timeline"), "display")
         self._seen = label("", "heading")
         self._filter_button = _chip(self.tr("Filter"), "funnel", self.tr("Show only some entries"))
         self._lanes_button = _chip(self.tr("Lanes"), "rows", self.tr("Choose and sort what is drawn"))
@@ -227,11 +228,10 @@ class TimelineScreen(Page):
         """Give what room there is to the picture where the window is narrow for its text."""
         px = theme.current().px
         is_narrow = self.viewport().width() < px(_NARROW)
-        side, margin = (px(5), px(8)) if is_narrow else (px(20), px(28))
+        side, margin = (px(5), px(8)) if is_narrow else (px(20), _MARGIN)
         self._view_card.body.setContentsMargins(side, px(14), side, px(8))
-        inner = self.widget()
-        if inner is not None and (around := inner.layout()) is not None:
-            around.setContentsMargins(margin, margin, margin, margin)
+        if (column := self.widget()) is not None:
+            column.setContentsMargins(margin, margin, margin, margin)
 
     def _fit_columns(self) -> None:
         """Make the first two columns as wide as their longest words; measuring all rows would take too long."""

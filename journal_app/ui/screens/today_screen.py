@@ -214,7 +214,7 @@ class _PromptCard(Card):
         self._begin = button(self.tr("Begin"), "soft", on_click=self._on_begin_clicked)
         self._swap = button(self.tr("Another question"), "quiet", on_click=self._on_swap_clicked)
         self.body.addLayout(
-            column(self._standing, None, self._question, None, holder(FlowLayout(self._begin, self._swap)), spacing=14)
+            column(self._standing, self._question, None, holder(FlowLayout(self._begin, self._swap)), spacing=14)
         )
 
     def show_prompt(self, prompt: Prompt | None, standing: Standing | None) -> None:
@@ -278,7 +278,7 @@ class _MoodCard(Card):
         self.body.addLayout(
             column(
                 label(self.tr("How are you right now?"), "heading"),
-                None,
+                6,
                 row(label(self.tr("Mood"), names=self._slider), None, self._value),
                 self._slider,
                 row(label(self.tr("low"), "caption"), bright),
@@ -355,7 +355,7 @@ class _NextSessionCard(Card):
                     self._intention_caption, self._intention, holder(FlowLayout(self._set)), self._editor, spacing=2
                 ),
                 None,
-                holder(FlowLayout(self._prepare, self._open)),
+                column(holder(FlowLayout(self._prepare)), holder(FlowLayout(self._open)), spacing=4),
                 spacing=12,
             )
         )

@@ -107,6 +107,7 @@ class UnlockScreen(QWidget):
             self._folder,
             None,
             widest=560,
+            centred=True,
         )
         self.setLayout(column(page, spacing=0))
         begin_at(self, self._passphrase)

@@ -43,7 +43,7 @@ class VersionsScreen(QWidget):
         self._entry: Entry | None = None
         self._versions: tuple[EntryVersion, ...] = ()
         self._back = button(self.tr("Back to the entry"), "quiet", icon="arrow-left", on_click=self._on_back_clicked)
-        self._heading = label(self.tr("Earlier versions"), "title")
+        self._heading = label(self.tr("Earlier versions"), "display")
         self._of = label("", "secondary")
         self.list = QListWidget()
         self.list.setProperty("look", "plain")
@@ -127,7 +127,7 @@ class VersionsScreen(QWidget):
         for part in parts:
             self._parts.addWidget(self._part(part, then, now))
         if all(part.difference.is_same for part in parts):
-            self.notice.say(self.tr("This version says what the entry says now."))
+            self.notice.tell(self.tr("This version says what the entry says now."))
         self._restore.setEnabled(True)
 
     def show_not_restored(self, what: str, next_step: str = "") -> None:

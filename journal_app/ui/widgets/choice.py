@@ -3,13 +3,29 @@
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QFrame
 
 from journal_app.ui import theme
-from journal_app.ui.widgets.parts import Button, FlowLayout
+from journal_app.ui.widgets.parts import Button, FlowLayout, row
 
 _V = TypeVar("_V")
+
+
+class _Bar(QFrame):
+    """The ground of the segments: as wide as they are, or as the room for them is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "inset")
+        self.segments = FlowLayout(spacing=2)
+        margin = theme.current().px(4)
+        self.segments.setContentsMargins(margin, margin, margin, margin)
+        self.setLayout(self.segments)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of one line of segments."""
+        return QSize(self.segments.line_width(), super().sizeHint().height())
 
 
 class Choice(QFrame, Generic[_V]):
@@ -27,20 +43,17 @@ class Choice(QFrame, Generic[_V]):
 
     def __init__(self, says: str, options: Sequence[tuple[_V, str]]) -> None:
         super().__init__()
-        self.setProperty("look", "inset")
         self.setAccessibleName(says)
         self._values = [value for value, _ in options]
         self._group = QButtonGroup(self)
-        layout = FlowLayout(spacing=2)
-        margin = theme.current().px(4)
-        layout.setContentsMargins(margin, margin, margin, margin)
+        bar = _Bar()
         for number, (_, text) in enumerate(options):
             segment = Button(text, "segment")
             segment.setAccessibleName(self.tr("{subject}: {option}").format(subject=says, option=text))
             segment.setCheckable(True)
             self._group.addButton(segment, number)
-            layout.addWidget(segment)
-        self.setLayout(layout)
+            bar.segments.addWidget(segment)
+        self.setLayout(row(bar, None, spacing=0))
         self._group.idClicked.connect(self._on_group_id_clicked)
         self._follow_focus()
 

@@ -28,7 +28,14 @@ class DeletedList(QWidget):
         self._rows = column(spacing=12)
         self._about = label("", "secondary")
         self._page = Page(
-            label(self.tr("Recently deleted"), "title"), self._about, 4, self._rows, None, widest=720, margin=24
+            label(self.tr("Recently deleted"), "title"),
+            self._about,
+            4,
+            self._rows,
+            None,
+            widest=720,
+            margin=24,
+            centred=True,
         )
         self._page.setProperty("look", "")
         self._page.viewport().setAutoFillBackground(False)

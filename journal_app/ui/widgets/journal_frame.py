@@ -10,7 +10,7 @@ from journal_app.errors import JournalError
 from journal_app.ui import theme
 from journal_app.ui.widgets.notice import Notice
 from journal_app.ui.widgets.offer import Offer
-from journal_app.ui.widgets.parts import button, column, holder, row
+from journal_app.ui.widgets.parts import Column, button, column, holder, row
 from journal_app.ui.widgets.read_only_bar import ReadOnlyBar
 from journal_app.ui.widgets.sidebar import Sidebar
 
@@ -18,7 +18,8 @@ _ROOM_BESIDE = 880
 """Width that a screen needs beside the sidebar's words, in pixels at 100 % text."""
 _LARGEST_FOR_ROOM = 1.5
 """The text size beyond which no more room is asked for: few windows are that wide."""
-_MARGINS = (12, 12, 12, 0)
+_MARGINS = (32, 12, 32, 0)
+"""Of what stands above a page: in line with what is on it."""
 
 
 class _Above(QScrollArea):
@@ -78,7 +79,7 @@ class JournalFrame(QWidget):
         self.notice = Notice()
         self.read_only_bar = ReadOnlyBar()
         self.offer = Offer(self.tr("Strengthen now"), self.tr("Later"))
-        self.copies_offer = Offer(self.tr("Look at both"), self.tr("Not now"))
+        self.copies_offer = Offer(self.tr("Look at both"), self.tr("Not now"), look="notice")
         self.moment_offer = Offer(self.tr("Go to Today"), self.tr("Not yet"))
         self._stack = QStackedWidget()
         self._bar = holder(
@@ -90,8 +91,9 @@ class JournalFrame(QWidget):
             margins=_MARGINS,
         )
         # A frame each: a hidden part inside a shown one would still take its margin.
-        self._above = {part: holder(row(part), margins=_MARGINS) for part in self._parts_above()}
+        self._above = {part: Column(part) for part in self._parts_above()}
         for frame in self._above.values():
+            frame.setContentsMargins(*_MARGINS)
             frame.hide()
         self._said = _Above(*self._above.values())
         parts = column(self._bar, self._said, self._stack, spacing=0)

@@ -95,6 +95,7 @@ class KeptPage(QWidget):
             holder(FlowLayout(self._done)),
             None,
             widest=620,
+            centred=True,
         )
         outer = column(self._page)
         self.setLayout(outer)

@@ -4,6 +4,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from journal_app.errors import JournalError
+from journal_app.ui import theme
 from journal_app.ui.error_text import describe
 from journal_app.ui.widgets.parts import Card, label
 
@@ -29,12 +30,12 @@ class Notice(Card):
         return f"{self._what.text()} {self._next_step.text()}".strip()
 
     def say(self, what: str, next_step: str = "") -> None:
-        """Show a message, and read it out."""
-        self._what.setText(what)
-        self._next_step.setText(next_step)
-        self._next_step.setVisible(bool(next_step))
-        self.show()
-        announce(self, self.text)
+        """Show what stands in the way of something, or soon will, and read it out."""
+        self._show(what, next_step, "notice")
+
+    def tell(self, what: str, next_step: str = "") -> None:
+        """Show what went as it was meant to, without the colour of a warning, and read it out."""
+        self._show(what, next_step, "told")
 
     def say_error(self, error: JournalError) -> None:
         """Show the words for an error."""
@@ -46,3 +47,11 @@ class Notice(Card):
         self._what.clear()
         self._next_step.clear()
         self.hide()
+
+    def _show(self, what: str, next_step: str, look: str) -> None:
+        theme.set_look(self, look)
+        self._what.setText(what)
+        self._next_step.setText(next_step)
+        self._next_step.setVisible(bool(next_step))
+        self.show()
+        announce(self, self.text)

@@ -6,8 +6,8 @@ Sizes come from the style sheet; nothing here has a fixed width, so that text at
 from collections.abc import Callable
 from typing import TypeAlias, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -22,12 +22,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journal_app.ui import icons, theme
+from journal_app.ui import icons, theme, tokens
 
 Part: TypeAlias = QWidget | QLayout | int | None
 """What a row or column is made of: a widget, a layout, a space in pixels, or None for a stretch."""
 
 _Box = TypeVar("_Box", bound=QBoxLayout)
+
+_WIDEST = 1120
+"""Width of the widest columns beside the sidebar, in pixels at 100 % text."""
+_ICON, _TALLER, _ICON_GAP = 20, 6, 6
+"""Of an icon on a button, at 100 % text: its least size, how much taller than the letters, what is between them."""
+_RING, _RING_INSET = 1.5, 3.5
+"""The ring inside a filled button that has the focus: its width, and how far from the edge its middle is."""
 
 
 class Button(QPushButton):
@@ -51,10 +58,20 @@ class Button(QPushButton):
         self._draw_icon()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Redraw the icon when the theme or the text size has changed."""
+        """Redraw the icon when the theme or the size of the words has changed."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange:
+        if event.type() in {QEvent.Type.StyleChange, QEvent.Type.FontChange, QEvent.Type.LayoutDirectionChange}:
             self._draw_icon()
+
+    def setText(self, text: str) -> None:
+        """Show other words, or none beside the icon."""
+        super().setText(text)
+        self._draw_icon()
+
+    def stand_first(self) -> None:
+        """Begin a line: a button without an edge gives up its inner margin, so that its words begin where others do."""
+        if self.property("look") in {"quiet", "link"} and not self.isCheckable():
+            self.setProperty("flush", True)  # noqa: FBT003  # Qt's own argument
 
     def set_icon_name(self, name: str) -> None:
         """Show another icon, or none."""
@@ -62,13 +79,29 @@ class Button(QPushButton):
         self.setIcon(QIcon())
         self._draw_icon()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Show the focus on a filled button by a second ring inside: an edge alone is hardly seen against the fill."""
+        super().paintEvent(event)
+        if not self.hasFocus() or self.property("look") != "primary":
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.current().color("on_accent"), _RING))
+        inside = QRectF(self.rect()).adjusted(_RING_INSET, _RING_INSET, -_RING_INSET, -_RING_INSET)
+        corner = theme.current().px(tokens.RADIUS) - _RING
+        painter.drawRoundedRect(inside, corner, corner)
+        painter.end()
+
     def _draw_icon(self) -> None:
         if not self._icon:
             return
+        look = theme.current()
         token = {"primary": "on_accent", "danger": "danger"}.get(self.property("look"), "text2")
-        self.setIcon(icons.icon(self._icon, token, "accent_text"))
-        size = theme.current().px(28 if self.property("target") == "huge" else 20)
-        self.setIconSize(QSize(size, size))
+        size = max(round(self.font().pixelSize() / look.scale) + _TALLER, _ICON)
+        gap = _ICON_GAP if self.text() else 0
+        before, after = (gap, 0) if self.isRightToLeft() else (0, gap)
+        self.setIcon(icons.icon(self._icon, token, "accent_text", size, before=before, after=after))
+        self.setIconSize(QSize(look.px(size) + look.px(gap), look.px(size)))
 
 
 def button(
@@ -115,6 +148,8 @@ def column(*parts: Part, spacing: int = 8) -> QVBoxLayout:
 def _fill(box: _Box, parts: tuple[Part, ...], spacing: int) -> _Box:
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(theme.current().px(spacing))
+    if isinstance(box, QHBoxLayout) and parts and isinstance(parts[0], Button):
+        parts[0].stand_first()
     for part in parts:
         if part is None:
             box.addStretch(1)
@@ -169,25 +204,22 @@ class Card(QFrame):
         self.body = layout
 
 
-class Page(QScrollArea):
-    """A screen that scrolls: one centred column, at most `widest` pixels wide at 100 % text."""
+class Column(QWidget):
+    """One column, at most `widest` pixels wide at 100 % text.
 
-    def __init__(self, *parts: Part, widest: int = 1120, spacing: int = 20, margin: int = 32) -> None:
+    Beside the sidebar all columns begin at one left edge, whatever their width; one that stands alone is `centred`.
+    """
+
+    def __init__(self, inner: QWidget, *, widest: int = _WIDEST, centred: bool = False) -> None:
         super().__init__()
-        self._widest = widest
-        self.setProperty("look", "page")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.body = column(*parts, spacing=spacing)
-        self._inner = holder(self.body)
-        outer = QHBoxLayout()
-        outer.setContentsMargins(margin, margin, margin, margin)  # large text needs the room more than the edge does
-        outer.addStretch(1)
-        outer.addWidget(self._inner, 1000)
-        outer.addStretch(1)
-        self.setWidget(holder(outer))
+        self._inner, self._widest = inner, widest
+        self._edge = widest if centred else max(widest, _WIDEST)
+        within = row(inner, None, spacing=0)
+        within.setStretch(0, 1000)
+        self._room = holder(within)
+        around = row(None, self._room, None, spacing=0)
+        around.setStretch(1, 1000)
+        self.setLayout(around)
         self._limit_width()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -198,6 +230,25 @@ class Page(QScrollArea):
 
     def _limit_width(self) -> None:
         self._inner.setMaximumWidth(theme.current().px(self._widest))
+        self._room.setMaximumWidth(theme.current().px(self._edge))
+
+
+class Page(QScrollArea):
+    """A screen that scrolls: one `Column`."""
+
+    def __init__(
+        self, *parts: Part, widest: int = _WIDEST, spacing: int = 20, margin: int = 32, centred: bool = False
+    ) -> None:
+        super().__init__()
+        self.setProperty("look", "page")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.body = column(*parts, spacing=spacing)
+        made = Column(holder(self.body), widest=widest, centred=centred)
+        made.setContentsMargins(margin, margin, margin, margin)  # large text needs the room more than the edge does
+        self.setWidget(made)
 
 
 class _Handing(QObject):
@@ -252,7 +303,9 @@ class WrappingLayout(QLayout):
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(theme.current().px(spacing))
-        for widget in widgets:
+        for place, widget in enumerate(widgets):
+            if place == 0 and isinstance(widget, Button):
+                widget.stand_first()
             self.addWidget(widget)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -277,12 +330,14 @@ class WrappingLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height needed at this width."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        edges = self.contentsMargins()
+        inner = width - edges.left() - edges.right()
+        return self._arrange(QRect(0, 0, inner, 0), move=False) + edges.top() + edges.bottom()
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the items."""
         super().setGeometry(rect)
-        self._arrange(rect, move=True)
+        self._arrange(rect.marginsRemoved(self.contentsMargins()), move=True)
 
     def sizeHint(self) -> QSize:
         """Return the least size: the largest item alone on a line."""
@@ -293,7 +348,7 @@ class WrappingLayout(QLayout):
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        return size.grownBy(self.contentsMargins())
 
     def _place(self, item: QLayoutItem, rect: QRect, at: QPoint, size: QSize) -> None:
         """Place an item, counted from the side on which reading begins."""
@@ -307,20 +362,38 @@ class WrappingLayout(QLayout):
 
 
 class FlowLayout(WrappingLayout):
-    """Lays widgets out like words: side by side, and on the next line where there is no room."""
+    """Lays widgets out like words: side by side on one middle line, and on the next line where there is no room."""
+
+    def line_width(self) -> int:
+        """Return the width that all of them need side by side."""
+        shown = [item.sizeHint().width() for item in self._items if not item.isEmpty()]
+        edges = self.contentsMargins()
+        return sum(shown) + self.spacing() * max(len(shown) - 1, 0) + edges.left() + edges.right()
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        x, y, line_height = rect.x(), rect.y(), 0
+        y = rect.y()
+        for cells in self._lines(rect.width()):
+            height = max(size.height() for _, size in cells)
+            x = rect.x()
+            for item, size in cells:
+                if move:
+                    self._place(item, rect, QPoint(x, y + (height - size.height()) // 2), size)
+                x += size.width() + self.spacing()
+            y += height + self.spacing()
+        return max(y - self.spacing(), rect.y()) - rect.y()
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """Return the items of each line, with their sizes."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        room = 0
         for item in self._items:
-            widget = item.widget()
-            if widget is not None and widget.isHidden():
+            if (widget := item.widget()) is not None and widget.isHidden():
                 continue
             hint = item.sizeHint()
-            size = QSize(min(hint.width(), max(rect.width(), item.minimumSize().width())), hint.height())
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, line_height = rect.x(), y + line_height + self.spacing(), 0
-            if move:
-                self._place(item, rect, QPoint(x, y), size)
-            x += size.width() + self.spacing()
-            line_height = max(line_height, size.height())
-        return y + line_height - rect.y()
+            size = QSize(min(hint.width(), max(width, item.minimumSize().width())), hint.height())
+            if not lines or size.width() > room:
+                lines.append([])
+                room = width
+            lines[-1].append((item, size))
+            room -= size.width() + self.spacing()
+        return lines

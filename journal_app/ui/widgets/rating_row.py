@@ -29,6 +29,7 @@ class RatingRow(QWidget):
         self._value = label("", "label")
         self._value.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self._clear = button(self.tr("Leave out"), "quiet", on_click=self._on_clear_clicked)
+        self._clear.setProperty("size", "small")
         self._clear.setAccessibleName(self.tr("Leave out: {name}").format(name=name))
         left, right = label(low, "caption"), label(high, "caption")
         left.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -127,6 +127,7 @@ class ReadingPane(QWidget):
             self.beside,
             None,
             widest=720,
+            centred=True,
             spacing=12,
             margin=24,
         )

@@ -6,6 +6,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from journal_app.ui import theme, tokens
 from journal_app.ui.widgets.parts import Button, button, column, holder, label, row
 
+_NARROW_SIDE, _SCROLL_BAR = 6, 14
+"""Beside the pictures of the narrow column; they do not grow with the text."""
+_BESIDE_PICTURE = 16
+
 
 class Sidebar(QFrame):
     """A column of buttons; shows pictures only where the window is narrow.
@@ -24,7 +28,7 @@ class Sidebar(QFrame):
         self._narrow = False
         self._ways: list[Button] = []
         self._words: dict[Button, str] = {}
-        self._name = label("", "serif")
+        self._name = label(self.tr("Afterward"), "serif")
         self._name.setWordWrap(False)
         self._promise = label(self.tr("Encrypted on this computer. Nothing leaves it unless you share it."), "caption")
         self._caseload = [
@@ -55,7 +59,8 @@ class Sidebar(QFrame):
         self._mark = mark = Button("", "icon", icon="waves", says=self.tr("Today"))
         mark.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         mark.clicked.connect(lambda *_: self.screen_requested.emit("today"))
-        parts = column(row(mark, self._name, None), 12, *above, None, *below, 8, self._promise, spacing=4)
+        self._head = holder(row(mark, self._name, None, spacing=2))
+        parts = column(self._head, 12, *above, None, *below, 8, self._promise, spacing=4)
         self._parts = parts
         inner = holder(parts)
         area = QScrollArea()
@@ -102,7 +107,9 @@ class Sidebar(QFrame):
         for each, words in self._words.items():
             each.setText("" if narrow else words)
             each.setToolTip(words if narrow else "")
-        self._name.setVisible(not narrow)
+            each.setProperty("narrow", narrow)
+            theme.set_look(each, "nav")
+        self._head.setVisible(not narrow)
         self._promise.setVisible(not narrow)
         self._fit()
 
@@ -121,13 +128,23 @@ class Sidebar(QFrame):
 
     def sizeHint(self) -> QSize:
         """Return the width that the words, or the pictures, need."""
-        return QSize(theme.current().px(tokens.TARGET) + theme.current().px(34), 400)
+        return QSize(self._narrow_width, 400)
+
+    @property
+    def _narrow_width(self) -> int:
+        """Return the width of a picture with room on both sides, and of a scroll bar where the window is low."""
+        px = theme.current().px
+        return max(tokens.TARGET, px(20) + px(_BESIDE_PICTURE)) + 2 * _NARROW_SIDE + _SCROLL_BAR
 
     def _fit(self) -> None:
         px = theme.current().px
-        side = px(6 if self._narrow else 12)
-        self._parts.setContentsMargins(side, px(20), side, px(16))
-        width = theme.current().px(tokens.TARGET + 34) if self._narrow else self.wide_width
+        if self._narrow:  # every way is to be in view in a low window, whatever the text size
+            self._parts.setSpacing(2)
+            self._parts.setContentsMargins(_NARROW_SIDE, 8, _NARROW_SIDE, 8)
+        else:
+            self._parts.setSpacing(px(4))
+            self._parts.setContentsMargins(px(12), px(20), px(12), px(16))
+        width = self._narrow_width if self._narrow else self.wide_width
         self.setMinimumWidth(width)
         self.setMaximumWidth(width)
 
