@@ -1,5 +1,6 @@
 """What a person can do to share: choose, see what was chosen, seal it for one reader, and look up what was sent."""
 
+import hmac
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -235,6 +236,17 @@ class Sharing:
 
     # --- sealing, and what comes back
 
+    def seal_to_look_at(self, chosen: Chosen) -> tuple[SealedShare, str]:
+        """Make a copy for the person's own eyes, with its passphrase: the page their reader will have.
+
+        It is signed by keys that are made for it and noted nowhere: no share of theirs, whoever finds it.
+        """
+        words = passphrase.new_passphrase()
+        lock = PassphraseLock(passphrase=words)
+        name = secrets.token_hex(16)
+        made = sealing.seal(chosen.content, keys.new_identity(), [lock], share_id=name, created_at=self._clock.now())
+        return made, words
+
     def seal(
         self,
         chosen: Chosen,
@@ -291,7 +303,7 @@ class Sharing:
         return Sealed(share=share, sent=self._save(sent), passphrase=words)
 
     def open_reply(self, data: bytes) -> OpenedShare:
-        """Open a file that a therapist sent back. Whether its sender is known is for the caller to show.
+        """Open a file that a therapist sent back. Who sent it, `answered_by` tells as far as it can be told.
 
         Raises:
             ShareForSomeoneElseError: It is not encrypted to this journal.
@@ -307,6 +319,15 @@ class Sharing:
                 raise ShareRefusedError
             return opened
         raise ShareForSomeoneElseError
+
+    def answered_by(self, reply: OpenedShare) -> SentShare | None:
+        """Return the share that a reply answers; None where it names none that was sent from here.
+
+        The name of a share is drawn, made for one reader and stands inside the encryption alone: who names it has
+        opened that share, or was told by somebody who has. A name and a key, anybody can write into a file.
+        """
+        named = reply.content.answers if isinstance(reply.content, ReplyContent) else ""
+        return next((one for one in self.ledger() if named and hmac.compare_digest(one.share_id, named)), None)
 
     # ---
 

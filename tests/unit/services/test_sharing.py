@@ -18,7 +18,7 @@ from journal_app.domain.phase import Moment
 from journal_app.domain.prompt import Domain
 from journal_app.domain.readiness import ParkedQuestion, QuestionFor
 from journal_app.domain.session_record import BloodPressure, SessionRecord
-from journal_app.domain.share import BAR, CareProvider, Redaction, ReplyContent, ShareContent
+from journal_app.domain.share import BAR, CareProvider, Redaction, ReplyContent, SentShare, ShareContent
 from journal_app.domain.share_selection import EntryChoice, Selection, Ticks
 from journal_app.domain.side_effect import SideEffect
 from journal_app.domain.step import Step
@@ -354,7 +354,8 @@ def test_of_a_part_of_an_entry_neither_its_changes_nor_its_session_are_told(data
     clock = FixedClock(NOON)
     sharing, entries, courses = Sharing(database, clock), Entries(database, clock), Courses(database, clock)
     session = courses.save_dosing_session(make_dosing_session(NOON - DAY, status=SessionStatus.HELD))
-    entry = entries.save(make_entry("a", title="b", moment=Moment.NEXT_DAY, dosing_session_id=session.id))
+    entry = make_entry("a", title="b", moment=Moment.NEXT_DAY, dosing_session_id=session.id)
+    entries.save(entry)
     clock.advance(hours=1)
     entries.save(replace(entry, title="c"))
     whole = EntryChoice(entry_id=entry.id)
@@ -376,7 +377,8 @@ def test_of_a_part_of_an_entry_neither_its_changes_nor_its_session_are_told(data
 def test_a_step_out_of_an_entry_for_only_me_is_not_shared(database: Database) -> None:
     clock = FixedClock(NOON)
     sharing, practice = Sharing(database, clock), Practice(database, clock)
-    mine = Entries(database, clock).save(make_entry("a", privacy=Privacy.ONLY_ME))
+    mine = make_entry("a", privacy=Privacy.ONLY_ME)
+    Entries(database, clock).save(mine)
     for words, entry_id in (("of mine", mine.id), ("of another", new_identifier())):
         practice.save_step(Step(id=new_identifier(), text=words, made_at=NOON, entry_id=entry_id))
 
@@ -559,6 +561,22 @@ def test_a_reply_to_us_opens_and_anything_else_does_not(sharing: Sharing) -> Non
         sharing.open_reply(sealed(reply, KeyLock(public_key=THERAPIST.public_key)))
     with pytest.raises(ShareRefusedError):
         sharing.open_reply(sealed(ShareContent(made_at=NOON, zone=ZONE), to_us))
+
+
+def test_a_reply_is_known_by_the_share_that_it_answers(sharing: Sharing) -> None:
+    reader = sharing.add_care_provider("One", keys.public_text(THERAPIST.public_key))
+    sealed = sharing.seal(a_choice(sharing, reader), reader, by_passphrase=False)
+    lock = KeyLock(public_key=sharing.identity().public_key)
+
+    def answered(share_id: str) -> SentShare | None:
+        reply = ReplyContent(made_at=NOON, zone=ZONE, name="One", answers=share_id)
+        sent = sealing.seal(reply, THERAPIST, [lock], share_id="reply-0001", created_at=NOON)
+        return sharing.answered_by(reading.open_here(sent.data, sharing.identity()))
+
+    assert sealed.share.share_id.encode() not in sealed.share.data, "only who opens the share can know it"
+    assert answered(sealed.share.share_id) == sealed.sent
+    assert answered("f" * 32) is None
+    assert answered("") is None
 
 
 def test_keys_stay_those_that_were_made_first(database: Database) -> None:
