@@ -143,6 +143,8 @@ class SyncWatch:
 
     def look_before_transaction(self) -> None:
         """Look at the database alone, for a few microseconds."""
+        if self._stopped and self.finding.change is FileChange.MISSING:
+            self.look()  # it may be back, and nobody is to be told of what is over
         if self._stopped or self._let_through:
             return
         if (change := self._database_change()) is not FileChange.NONE:
