@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from journal_app.domain.entry import Entry, EntryKind, Privacy, TagCount
 from journal_app.domain.prompt import Domain
 from journal_app.domain.timeline import EVERYTHING, Lane, Mark, TimelineData, TimelineFilter
+from journal_app.ui import theme
 from journal_app.ui.screens.timeline_screen import TimelineScreen
 from journal_app.ui.theme import Theme
 from journal_app.ui.timeline.curves import Smoothing
@@ -510,3 +511,12 @@ def test_a_dose_stands_beside_its_session_with_its_route(view: TimelineView) -> 
 
     assert view.words.dose(mark) == "50 mg IM"
     assert view.words.sentence(mark) == "Dosing session 2, 50 mg, into a muscle (IM), 28 September 2026"
+
+
+def test_words_begin_past_the_line_of_the_present_day_not_below_it(view: TimelineView) -> None:
+    painting = Painting(theme.current(), view.words, 1.0).lanes
+    today = view.scene.x_of(view.scene.now)
+
+    assert painting._beside_today(view.scene, today - 10, 80) > today
+    assert painting._beside_today(view.scene, today - 200, 300) == today - 200
+    assert painting._beside_today(view.scene, today + 20, 80) == today + 20

@@ -211,6 +211,7 @@ class LanePainting:
                 continue
             # Beside the last point; above the others, from which the line goes on.
             x, y = (glyph.x + px(8), glyph.y) if following is None else (glyph.x - px(3), glyph.y - px(11))
+            x = self._beside_today(scene, x, width)
             painter.drawText(QPointF(x, round(y + self._drop)), text)
 
     def _paint_thread_name(self, painter: QPainter, scene: Scene, curve: Curve) -> None:
@@ -261,15 +262,24 @@ class LanePainting:
         bars = [glyph for glyph in scene.glyphs[number] if glyph.ends]
         for place, glyph in enumerate(bars):
             mark = lane.marks[glyph.cluster.first]
-            x = max(glyph.ends, scene.rows.left) + px(6 if mark.ends else 18)
+            beside = max(glyph.ends, scene.rows.left) + px(6 if mark.ends else 18)
             following = min(
                 (other.x for other in bars[place + 1 :] if abs(other.y - glyph.y) < px(9)), default=scene.rows.width
             )
             text = ", ".join(part for part in (mark.headline or mark.label, severity_name(mark.detail)) if part)
             width = self.caption_metrics.horizontalAdvance(text)
+            x = self._beside_today(scene, beside, width)
             if text and x + width + px(4) < following and x >= free_from.get(glyph.y, 0):
                 painter.drawText(QPointF(x, round(glyph.y + self._drop)), text)
                 free_from[glyph.y] = x + width
+
+    def _beside_today(self, scene: Scene, x: float, width: float) -> float:
+        """Return where words begin, moved past the line of the present day where it would go through their first ones.
+
+        Further off they would no longer be beside what they are about.
+        """
+        today, px = scene.x_of(scene.now), self.theme.px
+        return today + px(7) if x - px(4) < today < x + min(width + px(4), px(48)) else x
 
     # Marks
 
@@ -320,9 +330,9 @@ class LanePainting:
             if glyph.cluster.size > 1:
                 continue
             mark = scene.content.lanes[number].marks[glyph.cluster.first]
-            x = glyph.x + px(12)
-            room = (glyphs[place + 1].x - px(12) if place + 1 < len(glyphs) else scene.rows.width - px(6)) - x
             text = mark.headline or self.wording.kind(mark)
+            x = self._beside_today(scene, glyph.x + px(12), self.caption_metrics.horizontalAdvance(text))
+            room = (glyphs[place + 1].x - px(12) if place + 1 < len(glyphs) else scene.rows.width - px(6)) - x
             if room >= px(_LEAST_WORD):
                 shown = self.caption_metrics.elidedText(text, _ELIDED, min(room, px(220)))
                 painter.drawText(QPointF(x, round(glyph.y + self._drop)), shown)

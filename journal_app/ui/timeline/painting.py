@@ -218,7 +218,7 @@ class Painting:
             until = rows.width if following is None else following.x - px(TOKEN_SIZE / 2 + 2)
             for text in dict.fromkeys((self.wording.dose(mark), mark.label)):  # the dose alone where both do not fit
                 right = left + self._caption_metrics.horizontalAdvance(text)
-                if text and right + px(4) <= until and not left - px(4) < today < right + px(4):
+                if text and left >= rows.left and right + px(4) <= until and not left - px(4) < today < right + px(4):
                     painter.drawText(QPointF(left, round(glyph.y + drop)), text)
                     break
 
