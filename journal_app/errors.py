@@ -225,6 +225,10 @@ class MistypedKeyError(JournalError):
     """A public key's own check characters do not fit."""
 
 
+class ChangedSinceChosenError(JournalError):
+    """The words of an entry changed after it was chosen what of them is shared: passages would not be those."""
+
+
 class SharingRestsError(JournalError):
     """A session was less than a day ago, and the person has not said twice that they want to share now.
 

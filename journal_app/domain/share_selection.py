@@ -4,13 +4,14 @@ Ticks stand above the rest: what needs one is left out without it, whatever else
 left out always.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from journal_app.domain.course import DosingSession, TherapySession
-from journal_app.domain.entry import EntryHeader
+from journal_app.domain.entry import Entry, EntryHeader
 from journal_app.domain.identifiers import Identifier
 from journal_app.domain.life_mark import LifeMark
 from journal_app.domain.media import Attachment
@@ -57,6 +58,12 @@ def answer_key(index: int) -> str:
     return f"answer {index}"
 
 
+def words_of(entry: Entry) -> str:
+    """Return a digest of all words that passages are taken out of, to tell whether they are still the same."""
+    words = (entry.title, entry.text, entry.veil_note, *(answer.text for answer in entry.answers))
+    return hashlib.sha256("\x00".join(words).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryChoice:
     """One entry, and what of it.
@@ -66,6 +73,7 @@ class EntryChoice:
         answers: Which answers, counted from 0; None for all of them.
         attachment_ids: Recordings and drawings of it.
         redactions: Passages to take out, by `TITLE`, `TEXT`, `VEIL_NOTE` or `answer_key`.
+        seen: `words_of` the entry as it was when the choice was made; empty where its words were not looked at.
     """
 
     entry_id: Identifier
@@ -73,6 +81,7 @@ class EntryChoice:
     answers: frozenset[int] | None = None
     attachment_ids: frozenset[Identifier] = frozenset()
     redactions: Mapping[str, tuple[Redaction, ...]] = field(default_factory=dict)
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,8 +53,9 @@ from journal_app.domain.share_selection import (
     EntryChoice,
     Selection,
     answer_key,
+    words_of,
 )
-from journal_app.errors import EntryGoneError
+from journal_app.errors import ChangedSinceChosenError, EntryGoneError
 from journal_app.services.courses import Courses
 from journal_app.services.entries import Entries
 from journal_app.services.media import Media
@@ -84,7 +85,11 @@ class Chosen:
 
 
 def build(sources: Sources, selection: Selection, care_provider: CareProvider, now: datetime) -> Chosen:
-    """Build what was chosen, for one reader, at an aware instant."""
+    """Build what was chosen, for one reader, at an aware instant.
+
+    Raises:
+        ChangedSinceChosenError: What was chosen of an entry was chosen of other words.
+    """
     return _Building(sources, selection, care_provider, now).chosen()
 
 
@@ -247,6 +252,8 @@ class _Building:
         return found.values()
 
     def _entry(self, choice: EntryChoice, entry: Entry) -> SharedEntry:
+        if choice.seen not in {"", words_of(entry)}:
+            raise ChangedSinceChosenError
         chosen = choice.fields & ENTRY_FIELDS
         answers = tuple(
             SharedAnswer(

@@ -410,6 +410,16 @@ def _(_error: errors.MistypedKeyError) -> ErrorText:
 
 
 @describe.register
+def _(_error: errors.ChangedSinceChosenError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "An entry was changed after you chose what of it goes along."),
+        translate(
+            "errors", "Nothing was made. The entry is unticked now; open “What of it” beside it and choose again."
+        ),
+    )
+
+
+@describe.register
 def _(_error: errors.SharingRestsError) -> ErrorText:
     return ErrorText(
         translate("errors", "Sharing rests for a day after a session."),

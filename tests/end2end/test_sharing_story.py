@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -104,22 +105,20 @@ def test_what_was_chosen_reaches_the_therapist_and_nothing_else_and_a_reply_come
     written = content.to_json(opened.content).decode()
     others = [entry.text for entry in _entries(patient) if entry.text and "Canary" not in entry.text]
     assert len(others) > 10
-    assert [text for text in others if text in written] == []
-    assert "Marguerite" not in written
+    assert [text for text in (*others, "Marguerite") if text in written] == []
     assert [kind for kind in ("sessions", "check_ins", "steps", "course") if f'"{kind}"' in written] == []
 
-    _send_back(tmp_path / "reply.html", opened.sender.reply_key)
+    _send_back(tmp_path / "reply.html", opened.sender.reply_key, opened.share_id)
     for _ in range(2):  # taken twice, it is there once
         flow.open_reply(str(tmp_path / "reply.html"))
+        qtbot.waitUntil(lambda: "It answers the share that you made for Dr. Sample" in flow.reply_screen.known_from)
         patient.press("Take it")
         qtbot.waitUntil(lambda: flow.reply_screen.notice.text.startswith("It is kept."))
     qtbot.waitUntil(lambda: not screen.is_busy)
 
     assert [one.title for one in _entries(patient) if "lamp" in one.text] == ["From Dr. Sample"]
-    [step] = [
-        one for one in _ask(patient, lambda journal: journal.practice.steps()) if one.text == "Walk by the river once"
-    ]
-    assert step.history[0].note == "From Dr. Sample"
+    steps = _ask(patient, lambda journal: journal.practice.steps())
+    assert [one.history[0].note for one in steps if one.text == "Walk by the river once"] == ["From Dr. Sample"]
     [pack] = [
         one for one in _ask(patient, lambda journal: journal.prompt_packs.packs()) if one.name == "From Dr. Sample"
     ]
@@ -128,7 +127,7 @@ def test_what_was_chosen_reaches_the_therapist_and_nothing_else_and_a_reply_come
 
 
 def test_an_entry_leads_to_sharing_and_a_file_that_waits_when_the_journal_locks_leaves_the_ledger(
-    patient: Person, qtbot: QtBot
+    patient: Person, qtbot: QtBot, tmp_path: Path
 ) -> None:
     screen = patient.window.journal_screen
     assert screen is not None
@@ -157,8 +156,10 @@ def test_an_entry_leads_to_sharing_and_a_file_that_waits_when_the_journal_locks_
     assert again is not None
     assert again.message == "The river"
     assert left_out not in {one.entry_id for one in again.entries}
-    _share(patient)
+    _look_in_the_browser(patient, qtbot, tmp_path / "look.html")
+    patient.press("This is right")
     qtbot.waitUntil(lambda: patient.sees("Make the file"))
+    qtbot.waitUntil(lambda: not (tmp_path / "look.html").exists())
     patient.tick("I have read this")
     patient.press("Make the file")
     qtbot.waitUntil(lambda: patient.sees("Save the file"))
@@ -169,11 +170,40 @@ def test_an_entry_leads_to_sharing_and_a_file_that_waits_when_the_journal_locks_
     assert _ask(patient, lambda journal: journal.sharing.ledger()) == ()
 
 
-def _send_back(path: Path, reply_key: bytes) -> None:
+class _Browser(QObject):
+    """Stands for the browser: what it was asked to open."""
+
+    opened = Signal(QUrl)
+
+    @Slot(QUrl)
+    def open_page(self, url: QUrl) -> None:
+        self.opened.emit(url)
+
+
+def _look_in_the_browser(patient: Person, qtbot: QtBot, path: Path) -> None:
+    """See the reader page before anything is shared: the copy opens for its own passphrase, and is no share."""
+    flow, browser = _flow(patient), _Browser()
+    patient.press("Show me what they will see")
+    qtbot.waitUntil(lambda: patient.sees("See it in my browser"))
+    QDesktopServices.setUrlHandler("file", browser, "open_page")  # type: ignore[arg-type]  # its stubs ask for bytes, it for text
+    with qtbot.waitSignal(browser.opened) as opened:
+        flow.save_look(path)
+    QDesktopServices.unsetUrlHandler("file")
+
+    assert opened.args == [QUrl.fromLocalFile(str(path))]
+    seen = limited_child.open_share(path.read_bytes(), flow.screen.preview.look_words)
+    assert flow._chosen is not None
+    assert seen.content == flow._chosen.content
+    assert seen.sender.key_id != _ask(patient, lambda journal: journal.sharing.identity()).sender.key_id
+    assert _ask(patient, lambda journal: journal.sharing.ledger()) == ()
+
+
+def _send_back(path: Path, reply_key: bytes, answers: str) -> None:
     reply = ReplyContent(
         made_at=builders.NOON,
         zone="UTC",
         name="Dr. Sample",
+        answers=answers,
         line="Begin with the lamp.\n\n<b>Slowly.</b>",
         homework=("Walk by the river once",),
         prompts=(ReplyPrompt(text="What did the water ask?"),),

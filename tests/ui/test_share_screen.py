@@ -20,6 +20,7 @@ from journal_app.domain.identifiers import new_identifier
 from journal_app.domain.share import (
     BAR,
     CareProvider,
+    Redaction,
     ReplyContent,
     ReplyPrompt,
     SentShare,
@@ -29,14 +30,16 @@ from journal_app.domain.share import (
     SharedSession,
     redacted,
 )
-from journal_app.domain.share_selection import Candidates, EntryChoice, Selection
+from journal_app.domain.share_selection import Candidates, EntryChoice, Selection, words_of
+from journal_app.ui.models.entries_model import header_of
 from journal_app.ui.pages import PaperSize
 from journal_app.ui.screens.ledger_screen import LedgerScreen
 from journal_app.ui.screens.reply_screen import ReplyScreen
 from journal_app.ui.screens.share_screen import ShareScreen
 from journal_app.ui.sharing.document import Part, ShareDocument
+from journal_app.ui.sharing.entry_row import WholeEntry
 from journal_app.ui.sharing.redacting import RedactionBox
-from tests.builders import NOON, ZONE
+from tests.builders import NOON, ZONE, make_entry
 from tests.unit.sharing.contents import contents
 
 THERAPIST = CareProvider(id=new_identifier(), name="Dr. Sample", made_at=NOON)
@@ -97,6 +100,31 @@ def test_a_passage_is_left_out_where_it_stands_in_the_text(qtbot: QtBot) -> None
     assert redacted(text, box.redactions) == f"a\r\n\U0001f333 by {BAR}, and Ruth"
     box._bring_back.click()
     assert box.redactions == ()
+
+
+def test_what_was_left_out_of_words_that_changed_since_is_chosen_anew(screen: ShareScreen) -> None:
+    entry = make_entry("With Ruth by the lake.")
+    header = header_of(entry)
+    ruth = {"text": (Redaction(start=5, end=9),)}
+    choice = EntryChoice(entry_id=entry.id, redactions=ruth, seen=words_of(entry))
+    proposed = Selection(from_on=NOON.date(), until_on=NOON.date(), zone=ZONE, entries=(choice,))
+    screen.show_proposal(THERAPIST, Candidates(entries=(header,)), proposed, [])
+    [row] = screen.choosing._rows
+    row.details_requested.connect(lambda _: screen.show_entry(WholeEntry(entry=entry)))
+
+    screen.choosing.look_again()
+    assert row.choice == choice
+
+    entry = replace(entry, text="Today with Ruth by the lake.")
+    screen.choosing.look_again()
+    assert row.choice is None
+    assert "changed since" in row.line.box.accessibleDescription()
+
+    row._more.click()
+    row.line.box.click()
+    assert row.choice is not None
+    assert (row.choice.seen, row.choice.redactions) == (words_of(entry), {})
+    assert "changed since" not in row.line.box.accessibleDescription()
 
 
 def test_sharing_that_rests_asks_twice_and_the_first_time_asks_to_read(screen: ShareScreen, qtbot: QtBot) -> None:

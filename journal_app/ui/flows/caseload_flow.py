@@ -13,6 +13,7 @@ from journal_app.errors import JournalError, WrongSharePassphraseError
 from journal_app.services.caseload import Opener, open_file
 from journal_app.services.sharing import read_file
 from journal_app.sharing import keys
+from journal_app.sharing.keys import Identity
 from journal_app.ui import patient_words
 from journal_app.ui.flows.unlocked import Unlocked
 from journal_app.ui.screens.caseload_key_screen import CaseloadKeyScreen
@@ -50,7 +51,7 @@ class CaseloadFlow(QObject):
     def refresh(self) -> None:
         """Read the list, or the key."""
         if self.key_screen.isVisible():
-            self._unlocked.read(self._caseload.identities, lambda made: self._show_key(made[0].public_key))
+            self._unlocked.read(self._caseload.identities, lambda made: self._show_key(made[0]))
         self._unlocked.read(self._caseload.patients, lambda lines: self.screen.show_lines(lines, self._unlocked.zone))
 
     def end(self) -> None:
@@ -139,7 +140,7 @@ class CaseloadFlow(QObject):
     def _on_kept(self, imported: Imported) -> None:
         self._data = b""
         self.screen.end_opening()
-        self.screen.notice.say(*patient_words.arrived(imported))
+        self.screen.notice.tell(*patient_words.arrived(imported))
 
     def _on_refused(self, error: JournalError) -> None:
         self._data = b""
@@ -157,8 +158,11 @@ class CaseloadFlow(QObject):
 
     # --- the key
 
-    def _show_key(self, public_key: bytes) -> None:
-        self.key_screen.show_key(keys.public_text(public_key), keys.qr_text(public_key), keys.fingerprint(public_key))
+    def _show_key(self, identity: Identity) -> None:
+        key, signs = identity.public_key, identity.sender.signing_key
+        self.key_screen.show_key(
+            keys.public_text(key), keys.qr_text(key), keys.fingerprint(key), keys.fingerprint(signs)
+        )
 
     @Slot(str)
     def _on_copy_requested(self, text: str) -> None:

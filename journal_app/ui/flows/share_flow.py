@@ -1,6 +1,8 @@
 """Joins sharing to the journal: the wizard, what was shared so far, and replies that came back."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -65,6 +67,7 @@ class ShareFlow(QObject):
         self._sealed: Sealed | None = None
         self._saved_at: Path | None = None
         self._unsaved: Identifier | None = None  # set and read in the background alone
+        self._look_at: tuple[Path, str] | None = None  # so is this
         self._wanted_entry: Identifier | None = None
         self._reply: OpenedShare | None = None
         self._stop = Stop()
@@ -82,6 +85,8 @@ class ShareFlow(QObject):
         screen.choosing.period_changed.connect(self._on_period_changed)
         screen.choosing.details_requested.connect(self._on_details_requested)
         screen.preview_requested.connect(self._on_preview_requested)
+        screen.preview.page_requested.connect(self._on_page_requested)
+        screen.preview.left.connect(self._on_preview_left)
         screen.preview.pdf_requested.connect(self._on_pdf_requested)
         screen.preview.print_requested.connect(self._on_print_requested)
         screen.sealing_requested.connect(self._on_sealing_requested)
@@ -112,11 +117,14 @@ class ShareFlow(QObject):
             self._show_ledger()
         elif self.screen.isVisible() and self.screen.is_at_start:
             self._start()
+        elif self.screen.isVisible():
+            self.screen.choosing.look_again()
 
     def end(self) -> None:
         """Give up what was not saved: the journal is going to be closed."""
         self._stop.request()
         self._sealed = None
+        self._unlocked.read(self._delete_look, None)
         self._unlocked.read(self._discard_unsaved, None)
 
     # --- for whom
@@ -257,11 +265,59 @@ class ShareFlow(QObject):
         if self._care_provider is not None:
             self.screen.show_busy(busy=True)
             choose = partial(self._sharing.choose, selection, self._care_provider)
-            self._unlocked.read(choose, self._on_chosen, self.screen.show_error)
+            self._unlocked.read(choose, self._on_chosen, self._on_not_chosen)
+
+    def _on_not_chosen(self, error: JournalError) -> None:
+        self.screen.show_error(error)
+        self.screen.choosing.look_again()
 
     def _on_chosen(self, chosen: Chosen) -> None:
         self._chosen = chosen
         self.screen.show_preview(chosen.content, letter=printing.prefers_letter())
+
+    @Slot()
+    def _on_page_requested(self) -> None:
+        saving.ask_where(
+            self.screen,
+            self.tr("Save a copy to look at"),
+            self.tr("a copy to look at.html"),
+            self.tr("Shared file (*.html)"),
+            lambda path: self.save_look(Path(path)),
+        )
+
+    def save_look(self, path: Path) -> None:
+        """Write an encrypted copy of what was chosen, and open it in the browser."""
+        chosen = self._chosen
+        if chosen is None:
+            return
+
+        def write() -> str:
+            self._delete_look()
+            made, words = self._sharing.seal_to_look_at(chosen)
+            save_file(made, path)
+            self._look_at = path, made.sha256
+            return words
+
+        def show(words: str) -> None:
+            if not self.screen.preview.isHidden():  # else the person went on, and it is deleted already
+                self.screen.preview.show_look_words(words)
+                QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+        self._unlocked.read(write, show, self.screen.show_error)
+
+    def _delete_look(self) -> None:
+        """Delete the copy that was made to look at, unless something else stands in its place by now."""
+        if self._look_at is None:
+            return
+        path, sha256 = self._look_at
+        self._look_at = None
+        with suppress(OSError, JournalError):
+            if hashlib.sha256(read_file(path)).hexdigest() == sha256:
+                path.unlink()
+
+    @Slot()
+    def _on_preview_left(self) -> None:
+        self._unlocked.read(self._delete_look, None)
 
     @Slot(object)
     def _on_pdf_requested(self, document: ShareDocument) -> None:
@@ -284,7 +340,7 @@ class ShareFlow(QObject):
             self._note_export(said)
 
         self._unlocked.read(
-            write, lambda _: self.screen.notice.say(self.tr("The PDF is saved.")), self.screen.show_error
+            write, lambda _: self.screen.notice.tell(self.tr("The PDF is saved.")), self.screen.show_error
         )
 
     @Slot(object)
@@ -501,21 +557,39 @@ class ShareFlow(QObject):
         self.reply_screen.show_opening()
         self.reply_shown.emit()
 
-        def read() -> tuple[OpenedShare, str]:
+        def read() -> tuple[OpenedShare, SentShare | None, str]:
             opened = self._sharing.open_reply(read_file(Path(path)))
-            named = keys.public_text(opened.sender.reply_key)
-            known = next((one.name for one in self._sharing.care_providers() if one.public_key == named), "")
-            return opened, known
+            answered = self._sharing.answered_by(opened)
+            asked = answered.care_provider_id if answered else None
+            known = next((one.public_key for one in self._sharing.care_providers() if one.id == asked), "")
+            return opened, answered, known
 
         self._unlocked.read(read, self._show_reply, self._refuse_reply)
 
-    def _show_reply(self, found: tuple[OpenedShare, str]) -> None:
-        opened, known = found
-        if isinstance(opened.content, ReplyContent):
-            self._reply = opened
-            said = self.tr("It names the key of {name}, whom you share with.").format(name=known) if known else ""
-            numbers = keys.fingerprint(opened.sender.signing_key)
-            self.reply_screen.show_reply(opened.content, numbers, known_from=said)
+    def _show_reply(self, found: tuple[OpenedShare, SentShare | None, str]) -> None:
+        opened, answered, known = found
+        if not isinstance(opened.content, ReplyContent):
+            return
+        self._reply = opened
+        if answered is None:
+            said = self.tr(
+                "It answers none of the shares in your list, and anyone can write any name into a file. You may compare"
+                " the numbers below with your therapist before you take anything of it."
+            )
+        else:
+            said = self.tr(
+                "It answers the share that you made for {name} on {day}. Only somebody who opened that share can say"
+                " so."
+            ).format(
+                name=answered.recipient,
+                day=words.full_day(words.local(answered.made_at, self._unlocked.zone).date()),
+            )
+            if known not in {"", keys.public_text(opened.sender.reply_key)}:
+                other = self.tr("It names another key than the one you have for {name}.").format(
+                    name=answered.recipient
+                )
+                said = f"{said} {other}"
+        self.reply_screen.show_reply(opened.content, keys.fingerprint(opened.sender.signing_key), known_from=said)
 
     def _refuse_reply(self, error: JournalError) -> None:
         self.reply_screen.clear()

@@ -58,6 +58,7 @@ class CaseloadKeyScreen(Page):
         )
         self._text.setAccessibleName(self.tr("Your key as text"))
         self._aloud = label("", "code")
+        self._replies = label("", "code")
         copy = button(
             self.tr("Copy the text"),
             "primary",
@@ -66,7 +67,7 @@ class CaseloadKeyScreen(Page):
         )
         self._square.setContentsMargins(0, 0, 0, 0)
         for part in (
-            label(self.tr("My key"), "title"),
+            label(self.tr("My key"), "display"),
             label(
                 self.tr(
                     "A patient who has this key can make shares that open in your vault without a passphrase. It opens"
@@ -94,6 +95,12 @@ class CaseloadKeyScreen(Page):
                             ),
                             "secondary",
                         ),
+                        label(self.tr("Beside your replies"), "label"),
+                        self._replies,
+                        label(
+                            self.tr("Your patient sees these beside a reply: they show that you signed it."),
+                            "secondary",
+                        ),
                         None,
                     ),
                     least=320,
@@ -103,13 +110,14 @@ class CaseloadKeyScreen(Page):
             self.body.addWidget(part)
         self.body.addStretch(1)
 
-    def show_key(self, text: str, qr_text: str, fingerprint: str) -> None:
-        """Show a key."""
+    def show_key(self, text: str, qr_text: str, fingerprint: str, of_replies: str) -> None:
+        """Show a key, with its fingerprint and that of the key which signs replies."""
         self._square.content = qr_text
         self._square.update()
         self._text.setText(" ".join(text.split("-")))
         self._aloud.setText(fingerprint)
+        self._replies.setText(of_replies)
 
     def say_copied(self) -> None:
         """Tell that it can be pasted."""
-        self.notice.say(self.tr("Copied."))
+        self.notice.tell(self.tr("Copied."))

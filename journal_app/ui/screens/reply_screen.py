@@ -52,7 +52,13 @@ class ReplyScreen(Page):
             self._from,
             self._known,
             Card(self._numbers, look="inset"),
-            label(self.tr("These numbers belong to their app. They can read them to you over the phone."), "caption"),
+            label(
+                self.tr(
+                    "These numbers belong to their app, which shows them beside their key. They can read them to you"
+                    " over the phone."
+                ),
+                "caption",
+            ),
         )
         self._shown = holder(
             column(
@@ -89,7 +95,7 @@ class ReplyScreen(Page):
     def show_opening(self) -> None:
         """Say that a file is being opened."""
         self.clear()
-        self.notice.say(self.tr("Opening the file…"))
+        self.notice.tell(self.tr("Opening the file…"))
 
     def show_reply(self, reply: ReplyContent, fingerprint: str, *, known_from: str) -> None:
         """Show what a reply holds, as plain text.
@@ -97,7 +103,7 @@ class ReplyScreen(Page):
         Args:
             reply: What it holds.
             fingerprint: Of the key that signed it.
-            known_from: How its sender is known here; empty for somebody who is not.
+            known_from: What is known here of its sender.
         """
         self.notice.clear()
         self.clear()
@@ -107,9 +113,7 @@ class ReplyScreen(Page):
             if name
             else self.tr("From somebody who gives no name")
         )
-        self._known.setText(
-            known_from or self.tr("No reply of this sender was taken before. Anyone can write any name into a file.")
-        )
+        self._known.setText(known_from)
         self._numbers.setText(fingerprint)
         self._add("line", self.tr("A word for you"), [reply.line] if reply.line.strip() else [], "chat-circle-text")
         self._add("homework", self.tr("To try between sessions"), reply.homework, "path")
@@ -120,10 +124,15 @@ class ReplyScreen(Page):
         self._fit()
         self._take.setFocus()
 
+    @property
+    def known_from(self) -> str:
+        """Return what is said of the sender; nothing while no reply is shown."""
+        return "" if self._shown.isHidden() else self._known.text()
+
     def show_taken(self, said: str) -> None:
         """Say what was kept, and where it is."""
         self.clear()
-        self.notice.say(self.tr("It is kept."), said)
+        self.notice.tell(self.tr("It is kept."), said)
 
     def show_error(self, error: JournalError) -> None:
         """Say why it could not be opened or kept."""

@@ -286,6 +286,11 @@ class ChoosingStep(QWidget):
             if row.header.id == whole.entry.id:
                 row.show_details(whole)
 
+    def look_again(self) -> None:
+        """Ask for each entry of which something was chosen: it may have been changed on another screen."""
+        for row in self._rows:
+            row.look_again()
+
     def clear(self) -> None:
         """Keep nothing of what was shown."""
         self._base = None

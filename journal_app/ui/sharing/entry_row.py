@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from journal_app.domain.entry import Entry, EntryHeader, EntryKind, Privacy
 from journal_app.domain.media import Attachment, MediaKind
 from journal_app.domain.share import Redaction
-from journal_app.domain.share_selection import ENTRY_FIELDS, TEXT, TITLE, VEIL_NOTE, EntryChoice, answer_key
+from journal_app.domain.share_selection import ENTRY_FIELDS, TEXT, TITLE, VEIL_NOTE, EntryChoice, answer_key, words_of
 from journal_app.ui import words
 from journal_app.ui.sharing import wording
 from journal_app.ui.sharing.redacting import RedactionBox
@@ -43,6 +43,7 @@ class EntryRow(QWidget):
         self.header = header
         self._kept = choice or EntryChoice(entry_id=header.id)
         self._details: _EntryDetails | None = None
+        self._was_changed = False
         headline = words.headline(header)
         self._more = Button(self.tr("What of it"), "quiet")
         self._more.setAccessibleName(self.tr("What of it: {entry}").format(entry=headline))
@@ -71,15 +72,37 @@ class EntryRow(QWidget):
         said = self._about()
         if groggy_is_off and self.needs_groggy_tick and self.line.is_ticked:
             said = self.tr("{about}. It stays here unless groggy captures are ticked above.").format(about=said)
+        if self._was_changed and not self.line.is_ticked:
+            said = self.tr("{about}. It was changed since: choose again what of it goes along.").format(about=said)
         self.line.say(said)
 
+    def look_again(self) -> None:
+        """Ask for the entry once more where something was chosen of its words: they may have changed."""
+        if self._seen:
+            self.details_requested.emit(self.header.id)
+
     def show_details(self, whole: WholeEntry) -> None:
-        """Show what may be chosen of the entry."""
-        if self._details is None:
+        """Show what may be chosen of the entry; words that have changed are chosen anew, and stay here until then."""
+        if self._seen not in {"", words_of(whole.entry)}:
+            self._forget_choice()
+        if self._details is None and self._more.isChecked():
             self._details = _EntryDetails(whole, self._kept)
             self._details.changed.connect(self.changed)
             self._body.addWidget(self._details)
-        self._details.show()
+            self._details.show()
+
+    @property
+    def _seen(self) -> str:
+        return self._details.seen if self._details else self._kept.seen
+
+    def _forget_choice(self) -> None:
+        if self._details is not None:
+            self._details.deleteLater()
+            self._details = None
+        self._kept = EntryChoice(entry_id=self.header.id)
+        self._was_changed = True
+        self.line.set_ticked(ticked=False)
+        self.changed.emit()
 
     def _about(self) -> str:
         header = self.header
@@ -110,6 +133,7 @@ class _EntryDetails(Card):
     def __init__(self, whole: WholeEntry, choice: EntryChoice) -> None:
         super().__init__(look="inset", spacing=10)
         self._choice = choice
+        self.seen = words_of(whole.entry)
         self._texts: dict[str, RedactionBox] = {}
         self._answers: dict[int, TickLine] = {}
         self._attached: dict[str, TickLine] = {}
@@ -139,6 +163,7 @@ class _EntryDetails(Card):
         answers = frozenset(place for place, tick in self._answers.items() if tick.is_ticked)
         return replace(
             self._choice,
+            seen=self.seen,
             fields=self._fields.chosen | self._absent,
             answers=None if len(answers) == len(self._answers) else answers,
             attachment_ids=frozenset(name for name, tick in self._attached.items() if tick.is_ticked),

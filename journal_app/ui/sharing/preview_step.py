@@ -1,12 +1,14 @@
 """What the reader will see, page by page, before anything is made; on paper it is the same."""
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.share import ShareContent
 from journal_app.ui import words
 from journal_app.ui.pages import PaperSize
 from journal_app.ui.sharing.document import Part, ShareDocument
+from journal_app.ui.sharing.secret_words import SecretWords
 from journal_app.ui.sharing.sheet_view import SheetView
 from journal_app.ui.widgets.choice import Choice
 from journal_app.ui.widgets.columns import ColumnsLayout
@@ -19,9 +21,13 @@ class PreviewStep(QWidget):
     """Shows the value that will be sealed.
 
     Signals:
+        page_requested: Show the reader page itself in the browser.
+        left: It is no longer shown; the copy for the browser is not needed any more.
         pdf_requested, print_requested: The pages that are shown (ShareDocument); the person was warned.
     """
 
+    page_requested = Signal()
+    left = Signal()
     pdf_requested = Signal(object)
     print_requested = Signal(object)
 
@@ -51,6 +57,8 @@ class PreviewStep(QWidget):
         self.question.accepted.connect(self._on_question_accepted)
         self._pdf = button(self.tr("Save as PDF"), icon="file-pdf", on_click=lambda: self._ask("pdf"))
         self._print = button(self.tr("Print"), icon="printer", on_click=lambda: self._ask("print"))
+        self._look_words = SecretWords(self.tr("Passphrase of the copy"))
+        self._look_words.hide()
         self.setLayout(
             column(
                 label(
@@ -70,6 +78,27 @@ class PreviewStep(QWidget):
                 Card(turning, self.view, spacing=8),
                 self._text,
                 Card(
+                    label(self.tr("In their browser"), "heading"),
+                    label(
+                        self.tr(
+                            "The page that they will have, with everything in it, to look at in your own browser. For"
+                            " that an encrypted copy is saved where you say, with a passphrase of its own; it is"
+                            " deleted when you leave this page."
+                        ),
+                        "secondary",
+                    ),
+                    holder(
+                        FlowLayout(
+                            button(
+                                self.tr("See it in my browser"),
+                                icon="arrow-square-out",
+                                on_click=self.page_requested.emit,
+                            )
+                        )
+                    ),
+                    self._look_words,
+                ),
+                Card(
                     label(self.tr("On paper"), "heading"),
                     label(
                         self.tr("A printed page or a PDF is not encrypted. It is not needed for sharing the file."),
@@ -85,6 +114,7 @@ class PreviewStep(QWidget):
     def show_content(self, content: ShareContent, *, letter: bool) -> None:
         """Show what was chosen, on the paper that is usual here."""
         self._content = content
+        self.show_look_words("")
         self.paper.choose(PaperSize.LETTER if letter else PaperSize.A4)
         self._lay_out()
 
@@ -93,7 +123,25 @@ class PreviewStep(QWidget):
         self._content = None
         self.view.show_page(None, 0)
         self._as_text.clear()
+        self.show_look_words("")
         self.question.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let go of the copy in the browser once the person goes on; another screen in between leaves it."""
+        super().hideEvent(event)
+        if self.isHidden():
+            self.show_look_words("")
+            self.left.emit()
+
+    def show_look_words(self, words: str) -> None:
+        """Show what opens the copy in the browser; none, and it is forgotten."""
+        self._look_words.show_words(words)
+        self._look_words.setVisible(bool(words))
+
+    @property
+    def look_words(self) -> str:
+        """Return what opens the copy in the browser."""
+        return self._look_words.text
 
     def _lay_out(self) -> None:
         if self._content is not None:

@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QWidget
 
 from journal_app.domain.share import CareProvider
-from journal_app.ui.clipboard import mark_secret
 from journal_app.ui.sharing import wording
+from journal_app.ui.sharing.secret_words import SecretWords
 from journal_app.ui.widgets.notice import announce
 from journal_app.ui.widgets.parts import Card, FlowLayout, button, column, holder, label
 from journal_app.ui.widgets.resting_question import RestingQuestion
@@ -88,15 +87,10 @@ class SealingStep(QWidget):
         )
 
     def _build_made(self) -> None:
-        self._passphrase = label("", "code")
-        self._passphrase.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        self._passphrase = SecretWords(
+            self.tr("Passphrase of the file"),
+            button(self.tr("Print it"), icon="printer", on_click=self.passphrase_print_requested.emit),
         )
-        self._passphrase.setAccessibleName(self.tr("Passphrase of the file"))
-        mark_secret(self._passphrase)
-        self._copy = button(self.tr("Copy it"), icon="copy", on_click=self._on_copy_clicked)
-        mark_secret(self._copy)
-        self._copied = label("", "caption")
         self._words = Card(
             label(self.tr("The passphrase, shown only now"), "heading"),
             label(
@@ -106,14 +100,7 @@ class SealingStep(QWidget):
                 ),
                 "secondary",
             ),
-            Card(self._passphrase, look="inset"),
-            holder(
-                FlowLayout(
-                    self._copy,
-                    button(self.tr("Print it"), icon="printer", on_click=self.passphrase_print_requested.emit),
-                )
-            ),
-            self._copied,
+            self._passphrase,
         )
         self._made = holder(
             column(
@@ -196,8 +183,7 @@ class SealingStep(QWidget):
 
     def show_made(self, passphrase: str | None) -> None:
         """Show the passphrase, where there is one, and ask where the file goes."""
-        self._passphrase.setText(passphrase or "")
-        self._copied.clear()
+        self._passphrase.show_words(passphrase or "")
         self._words.setVisible(bool(passphrase))
         self.show_working(working=False)
         self._show_state(self._made)
@@ -210,22 +196,22 @@ class SealingStep(QWidget):
             )
         )
         self._reminder.setText(
-            self.tr("The passphrase is not in it. Tell it another way.") if self._passphrase.text() else ""
+            self.tr("The passphrase is not in it. Tell it another way.") if self._passphrase.text else ""
         )
-        self._reminder.setVisible(bool(self._passphrase.text()))
+        self._reminder.setVisible(bool(self._passphrase.text))
         self._show_state(self._saved)
         announce(self, self._where.text())
 
     def clear(self) -> None:
         """Forget the passphrase."""
-        self._passphrase.clear()
+        self._passphrase.show_words("")
         self._where.clear()
         self.resting.dismiss()
 
     @property
     def passphrase(self) -> str:
         """Return the passphrase that is shown."""
-        return self._passphrase.text()
+        return self._passphrase.text
 
     # ---
 
@@ -249,9 +235,3 @@ class SealingStep(QWidget):
     def _seal(self, *, although_resting: bool) -> None:
         with_words = self.by_passphrase.isChecked() or self.by_passphrase.isHidden()
         self.seal_requested.emit(with_words, although_resting)
-
-    @Slot()
-    def _on_copy_clicked(self) -> None:
-        self._copy.setFocus()  # what is copied from it is known for a secret by this
-        QGuiApplication.clipboard().setText(self._passphrase.text())
-        self._copied.setText(self.tr("Copied. The clipboard forgets it after half a minute."))

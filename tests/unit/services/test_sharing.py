@@ -23,6 +23,7 @@ from journal_app.domain.share_selection import EntryChoice, Selection, Ticks
 from journal_app.domain.side_effect import SideEffect
 from journal_app.domain.step import Step
 from journal_app.errors import (
+    ChangedSinceChosenError,
     MistypedKeyError,
     ShareForSomeoneElseError,
     ShareRefusedError,
@@ -419,6 +420,25 @@ def test_a_redacted_passage_is_gone_from_the_share_and_stays_in_the_journal(
     assert entry.veiled
 
 
+def test_what_was_chosen_of_words_that_changed_since_is_not_shared(database: Database) -> None:
+    clock = FixedClock(NOON)
+    sharing, entries = Sharing(database, clock), Entries(database, clock)
+    entry = make_entry("With Ruth by the lake.")
+    entries.save(entry)
+    ruth = {"text": (Redaction(start=5, end=9),)}
+    choice = EntryChoice(entry_id=entry.id, redactions=ruth, seen=choice_of.words_of(entry))
+    provider = sharing.add_care_provider("One")
+    [shared] = sharing.choose(selection(entries=(choice,)), provider).content.entries
+    assert shared.text == f"With {BAR} by the lake."
+
+    entries.save(replace(entry, mood=4))
+    sharing.choose(selection(entries=(choice,)), provider)
+    entries.save(replace(entry, text="Today with Ruth by the lake."))
+
+    with pytest.raises(ChangedSinceChosenError):
+        sharing.choose(selection(entries=(choice,)), provider)
+
+
 def test_names_of_records_differ_from_reader_to_reader(filled_journal: tuple[Sharing, CareProvider]) -> None:
     sharing, provider = filled_journal
     other = sharing.add_care_provider("Another")
@@ -575,8 +595,7 @@ def test_a_reply_is_known_by_the_share_that_it_answers(sharing: Sharing) -> None
 
     assert sealed.share.share_id.encode() not in sealed.share.data, "only who opens the share can know it"
     assert answered(sealed.share.share_id) == sealed.sent
-    assert answered("f" * 32) is None
-    assert answered("") is None
+    assert [answered(name) for name in ("f" * 32, "", "\u00e9")] == [None, None, None]
 
 
 def test_keys_stay_those_that_were_made_first(database: Database) -> None:
