@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from journal_app.domain.backup import Backup, BackupReason, BackupState
 from journal_app.domain.damage import Examination, FileState, ReadCount, SalvageReport
-from journal_app.errors import DamagedHeaderError, DamagedJournalError
+from journal_app.errors import DamagedHeaderError, DamagedJournalError, WrongPassphraseError
 from journal_app.services.vault import COPY_NAME, HEADER_NAME, Vault
 from journal_app.ui import theme
 from journal_app.ui.flows.damage_flow import DamageFlow
@@ -125,6 +125,16 @@ def test_the_report_counts_what_was_read_and_what_was_not(qtbot: QtBot, screen: 
     assert "All that was in the file has been read." not in shown
     with qtbot.waitSignal(screen.open_requested):
         named(screen, "Open the new journal").click()
+
+
+def test_a_refused_reading_out_says_what_it_is_about(screen: DamageScreen) -> None:
+    screen.show_error(WrongPassphraseError())
+    assert "recovery code" not in screen.notice.text
+
+    screen.show_error(DamagedJournalError())
+    assert screen.notice.text.startswith("Nothing could be read out of the damaged file.")
+    screen.show_header_refused(DamagedHeaderError())
+    assert screen.notice.text.startswith("This text does not hold a key file.")
 
 
 def test_without_a_header_the_sheet_is_asked_for_and_no_passphrase(qtbot: QtBot, screen: DamageScreen) -> None:

@@ -122,7 +122,7 @@ class DamageFlow(QObject):
             lambda _: self.mended.emit(
                 self.tr("The key file is back in its place."), self.tr("Unlock with your passphrase.")
             ),
-            self.screen.show_error,
+            self.screen.show_header_refused,
         )
 
     @Slot()

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QWidget
 
 from journal_app.domain.backup import Backup
 from journal_app.domain.damage import Examination, FileState, SalvageReport
-from journal_app.errors import DamagedJournalError, JournalError, WrongPassphraseError
+from journal_app.errors import DamagedHeaderError, DamagedJournalError, JournalError, WrongPassphraseError
 from journal_app.ui import theme, words
 from journal_app.ui.error_text import describe
 from journal_app.ui.widgets.backup_list import BackupList, RestorePanel, when
@@ -249,8 +249,27 @@ class DamageScreen(Page):
             self.notice.say(
                 describe(error).what, self.tr("Nothing has changed. Try again; capital letters and spaces count.")
             )
+        elif isinstance(error, DamagedJournalError):  # this is about the reading out, not about the opening
+            self.notice.say(
+                self.tr("Nothing could be read out of the damaged file."),
+                self.tr(
+                    "It is unchanged. Keep the folder as it is: a backup, or a copy of the folder on another disk, may"
+                    " have your words."
+                ),
+            )
         else:
             self.notice.say_error(error)
+        self.ensureWidgetVisible(self.notice)
+
+    def show_header_refused(self, error: JournalError) -> None:
+        """Say why the text of the square was of no use."""
+        if not isinstance(error, DamagedHeaderError):
+            self.show_error(error)
+            return
+        self.notice.say(
+            self.tr("This text does not hold a key file."),
+            self.tr("Nothing has changed. Read the square once more, and paste all of its text."),
+        )
         self.ensureWidgetVisible(self.notice)
 
     def forget(self) -> None:
