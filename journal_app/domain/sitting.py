@@ -195,10 +195,7 @@ class _Taste:
         self._last_asked: dict[str, datetime] = {}
         for asked in habits.history:
             self._last_asked[asked.prompt_id] = max(asked.at, self._last_asked.get(asked.prompt_id, asked.at))
-        newest = max((asked.at for asked in habits.history), default=None)
-        self.comes_after_difficult = any(
-            asked.at == newest and asked.domain is Domain.DIFFICULT for asked in habits.history
-        )
+        self.comes_after_difficult = ended_difficult(habits.history)
 
     def is_fresh(self, prompt: Prompt) -> bool:
         """Tell whether a prompt has rested long enough."""
@@ -234,15 +231,26 @@ def can_come_first(prompt: Prompt) -> bool:
     return not prompt.follows and prompt.domain is not Domain.DIFFICULT
 
 
-def apart(prompts: Iterable[Prompt]) -> tuple[Prompt, ...]:
+def ended_difficult(history: Collection[Asked]) -> bool:
+    """Tell whether what was asked last was about something difficult."""
+    newest = max((asked.at for asked in history), default=None)
+    return any(asked.at == newest and asked.domain is Domain.DIFFICULT for asked in history)
+
+
+def apart(prompts: Iterable[Prompt], *, after_difficult: bool = False) -> tuple[Prompt, ...]:
     """Return prompts in their order, but for one about what was difficult right after another: it waits for the next.
 
     One that waits in vain, since no other comes, is left out.
+
+    Args:
+        prompts: In the order wished for.
+        after_difficult: Whether what was asked before them was difficult.
     """
     found: list[Prompt] = []
     waiting: list[Prompt] = []
     for prompt in prompts:
-        if found and found[-1].domain is prompt.domain is Domain.DIFFICULT:
+        comes_after_it = found[-1].domain is Domain.DIFFICULT if found else after_difficult
+        if comes_after_it and prompt.domain is Domain.DIFFICULT:
             waiting.append(prompt)
             continue
         found.append(prompt)

@@ -16,7 +16,7 @@ from journal_app.domain.moment import Standing, moment_at
 from journal_app.domain.phase import Moment
 from journal_app.domain.prompt import Domain, Prompt, PromptSet
 from journal_app.domain.quoting import PREFIX, QuoteOf, QuotingPrompt, lines_of, quotable
-from journal_app.domain.sitting import Habits, apart, can_come_first, choose, draw, is_open, swap
+from journal_app.domain.sitting import Habits, apart, can_come_first, choose, draw, ended_difficult, is_open, swap
 from journal_app.services.courses import Courses
 from journal_app.services.entries import Entries
 from journal_app.services.preferences import Preferences
@@ -93,7 +93,9 @@ class Guidance:
         pool = (*offer.prompts, *self._pack_prompts(), *_one_of(quoting, day))
         if own := self._own_set(standing.moment, (*pool, *quoting)):
             first = tuple(prompt for prompt in own if prompt.id == first_prompt_id)
-            return apart(first + tuple(prompt for prompt in own if prompt.id != first_prompt_id))
+            rest = tuple(prompt for prompt in own if prompt.id != first_prompt_id)
+            if fitting := apart(first + rest, after_difficult=ended_difficult(self._habits().history)):
+                return fitting
         return choose(
             pool,
             moment=standing.moment,

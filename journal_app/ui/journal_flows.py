@@ -410,7 +410,8 @@ class JournalFlows(QWidget):
     def support(self) -> SupportFlow:
         """Return what joins support, the own plan and the notes for the team to the journal."""
         flow = SupportFlow(self._unlocked, self._support_desk, self)
-        flow.closed.connect(self.passed)
+        flow.closed.connect(self._on_support_closed)
+        self.frame.screen_requested.connect(self._forget_way_from_support)
         self.read_aloud.join_players(flow.screen)
         return self._take(flow, support=flow.screen, support_plan=flow.plan_screen, team_notes=flow.notes_screen)
 
@@ -418,6 +419,20 @@ class JournalFlows(QWidget):
     def _on_grounding_requested(self) -> None:
         self.filled.emit("support")
         self.support.screen.show_grounding()
+        self.support.leads_to = "guided"  # what was hard can be marked for the therapist after coming back
+
+    @Slot()
+    def _on_support_closed(self) -> None:
+        leads_to = self.support.leads_to
+        self._forget_way_from_support()
+        if leads_to:
+            self.filled.emit(leads_to)
+        else:
+            self.passed.emit()
+
+    @Slot()
+    def _forget_way_from_support(self) -> None:
+        self.support.leads_to = ""
 
     @cached_property
     def about(self) -> AboutScreen:

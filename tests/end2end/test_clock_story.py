@@ -250,6 +250,31 @@ def _renew_the_intention(life: Life, coming: DosingSession) -> None:
     assert life.offered(8 * DAY) is None
 
 
+def test_after_a_hard_question_one_comes_back_to_the_room_and_then_marks_it(begin: Callable[..., Life]) -> None:
+    life = begin(planned(-6 * HOUR))
+    life.go_to(HOUR)
+    hard = next(one for one in life.screen.journal.guidance.shipped_prompts() if one.id == "P4.difficult.1")
+    life.screen.writing.begin_guided(hard.id)
+    life.settle()
+    life.type("the long corridor")
+
+    life.press("Stop here")
+    life.press("Back to the room")
+    support = life.screen.support.screen
+    assert support._exercise_cards[0].hasFocus()
+    assert not support._exercise_cards[0].visibleRegion().isEmpty()
+    life.press("Back")
+    life.press("Mark for my therapist")
+
+    [header] = life.ask(lambda journal: journal.entries.newest(1))
+    entry = life.ask(lambda journal: journal.entries.get(header.id))
+    assert [(one.text, one.for_therapist) for one in entry.answers] == [("the long corridor", True)]
+    life.person.press("Done")
+    life.person.open("support")
+    life.press("Back")
+    assert life.screen.today.screen.isVisible()  # the way back was for that one time
+
+
 def test_the_desktop_hears_of_a_moment_only_where_wished_never_twice_and_not_while_locked(
     begin: Callable[..., Life],
 ) -> None:

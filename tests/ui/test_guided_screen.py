@@ -306,6 +306,7 @@ def test_stopping_at_a_difficult_question_offers_grounding_and_a_mark(qtbot: QtB
     screen = begin((HARD, BODY), make_draft((HARD, "the corridor")))
     changed = collect(screen.entry_changed)
     screen._stop.click()
+    qtbot.waitUntil(screen._kept_page._grounding.hasFocus)  # the way back to the room comes before all else
 
     with qtbot.waitSignal(screen.grounding_requested):
         screen._kept_page._grounding.click()

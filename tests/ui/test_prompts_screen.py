@@ -290,6 +290,8 @@ def test_what_was_difficult_is_bounded_in_the_running_app(qtbot: QtBot, opened: 
     entry = opened.read(lambda: journal.entries.get(header.id))
     assert [(one.text, one.for_therapist) for one in entry.answers] == [("the long corridor", True)]
     assert notes == [("the long corridor", entry.id)]
+    again = opened.read(lambda: journal.guidance.prompts_for(journal.guidance.standing()))
+    assert [one.domain for one in again] == [Domain.BODY, Domain.DIFFICULT]  # what was hard does not come first again
     opened.screen.sets_changed.emit(())  # the app chooses again
     opened.settle()
     asked = opened.read(lambda: journal.guidance.prompts_for(journal.guidance.standing()))

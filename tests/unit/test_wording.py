@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from journal_app.catalog import prompts
+from journal_app.catalog import prompts, quoting
 from journal_app.domain.phase import Moment
 from journal_app.domain.prompt import Prompt
 
@@ -189,7 +189,9 @@ def ours() -> tuple[Said, ...]:
 
 
 def shipped_prompts() -> tuple[Prompt, ...]:
-    return tuple(prompt for prompt_set in prompts.load() for prompt in prompt_set.prompts)
+    """Return the prompts that come with the app; where they quote, the plainest words stand in the slot."""
+    shipped = (prompt for prompt_set in prompts.load() for prompt in prompt_set.prompts)
+    return (*shipped, *(one.filled("to rest") for one in quoting.load()))
 
 
 # --- the rules

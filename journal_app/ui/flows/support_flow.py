@@ -36,6 +36,8 @@ class SupportFlow(QObject):
         self._desk = desk
         self._plan: SupportPlan | None = None
         self._unsaved: JournalError | None = None
+        self.leads_to = ""
+        """Screen that Back leads to, in place of the one before; forgotten when another one is asked for."""
         self.screen = desk.screen()
         self.plan_screen = SupportPlanScreen()
         self.notes_screen = TeamNotesScreen()

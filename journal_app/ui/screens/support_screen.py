@@ -17,6 +17,7 @@ from journal_app.ui.plan_words import plan_heading
 from journal_app.ui.widgets.columns import ColumnsLayout
 from journal_app.ui.widgets.field import Field, text_line
 from journal_app.ui.widgets.grounding_player import GroundingPlayer
+from journal_app.ui.widgets.in_view import bring_into_view
 from journal_app.ui.widgets.nobody_watches import nobody_watches
 from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, empty, holder, label, line, row
 from journal_app.ui.widgets.row_button import IconLabel, RowButton
@@ -130,13 +131,19 @@ class SupportScreen(QWidget):
         """Show what belongs to the open journal: the plan, and how many things wait to be told to the team."""
         self._plan.show_plan(plan, is_open=True, notes_waiting=notes_waiting)
         self._plan.show()
+        if (card := self.focusWidget()) in self._exercise_cards:  # what is shown above has moved them
+            self._bring_grounding_into_view(card)
 
     def show_grounding(self) -> None:
         """Bring the grounding exercises into view."""
         self._stack.setCurrentWidget(self._page)
         if self._exercise_cards:
-            self._page.ensureWidgetVisible(self._exercise_cards[-1])
             self._exercise_cards[0].setFocus()
+            self._bring_grounding_into_view(self._exercise_cards[0])
+
+    def _bring_grounding_into_view(self, card: QWidget) -> None:
+        bring_into_view(self._exercise_cards[-1])
+        bring_into_view(card)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Escape as going back."""

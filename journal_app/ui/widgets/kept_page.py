@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.entry import Entry, Privacy
 from journal_app.ui.widgets.notice import announce
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, begin_at, button, column, holder, label, line
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label, line
 from journal_app.ui.widgets.privacy_choice import PrivacyChoice
 from journal_app.ui.widgets.rating_row import RatingRow
 from journal_app.ui.widgets.veil import VeilChoice
@@ -41,7 +42,7 @@ class KeptPage(QWidget):
         self._for_therapist = button(self.tr("Mark for my therapist"), icon="chat-circle-text")
         self._for_therapist.setCheckable(True)
         self._for_therapist.clicked.connect(self._on_for_therapist_clicked)
-        self._grounding = button(self.tr("Grounding"), icon="leaf", on_click=self.grounding_requested.emit)
+        self._grounding = button(self.tr("Back to the room"), icon="leaf", on_click=self.grounding_requested.emit)
         self._after_difficult = Card(
             label(self.tr("If it is still close"), "heading"),
             label(
@@ -99,7 +100,11 @@ class KeptPage(QWidget):
         )
         outer = column(self._page)
         self.setLayout(outer)
-        begin_at(self, self._done)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on: to the way back to the room where it was difficult, else to the end."""
+        super().focusInEvent(event)
+        (self._done if self._after_difficult.isHidden() else self._grounding).setFocus()
 
     @property
     def sentence(self) -> str:
