@@ -50,6 +50,7 @@ class CaseloadScreen(Page):
         drop = label(self.tr("You may also drop the file of a share anywhere on this page."), "secondary")
         self._filter = QLineEdit()
         self._filter.setClearButtonEnabled(True)
+        self._filter.setAcceptDrops(False)  # a file that is let go above it is for the page
         self._filter.setPlaceholderText(self.tr("Find a patient by name"))
         self._filter.setAccessibleName(self.tr("Find a patient by name"))
         self._filter.textChanged.connect(self._on_filter_changed)
@@ -80,6 +81,7 @@ class CaseloadScreen(Page):
     def _question(self) -> QWidget:
         self._passphrase = PassphraseField(self.tr("Passphrase of this share"))
         self._passphrase.submitted.connect(self._on_open_clicked)
+        self._passphrase.line.setAcceptDrops(False)
         self._file = label("", "secondary")
         self._asked = Card(
             label(self.tr("This share takes its passphrase"), "heading"),
