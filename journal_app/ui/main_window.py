@@ -355,11 +355,14 @@ class MainWindow(QMainWindow):
     def show_journal(self, journal: "Journal", runner: TaskRunner) -> None:
         """Show an open journal at the place where it was left. `runner` is the thread it was opened in."""
         from journal_app.ui.journal_screen import JournalScreen  # noqa: PLC0415  # needs the services, imported by now
-        from journal_app.ui.therapist_flows import TherapistScreen  # noqa: PLC0415  # as above
 
         if self._vault is None:
             raise RuntimeError("a journal is opened through its vault")
-        shown_as = TherapistScreen if journal.kind is VaultKind.THERAPIST else JournalScreen
+        shown_as = JournalScreen
+        if journal.kind is VaultKind.THERAPIST:
+            from journal_app.ui.therapist_flows import TherapistScreen  # noqa: PLC0415  # patients never need it
+
+            shown_as = TherapistScreen
         screen = shown_as(
             journal,
             runner,
@@ -803,8 +806,9 @@ def _open_vault(clock: "Clock", seen_in: Path | None, folder: Path) -> "Vault":
 
 
 def _import_services() -> None:
-    """Import what opening a journal needs, while the person is typing."""
-    import journal_app.services.vault  # noqa: F401, PLC0415  # for its side effect: it is loaded
+    """Import what opening and showing a journal needs, while the person is typing."""
+    import journal_app.services.vault  # noqa: PLC0415  # for its side effect: it is loaded
+    import journal_app.ui.journal_screen  # noqa: F401, PLC0415  # as above; most of what unlocking would wait for
 
 
 def _second_copies(folder: Path) -> tuple[Path, ...]:
