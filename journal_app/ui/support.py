@@ -44,9 +44,12 @@ class SupportDesk:
         self._change_settings = change_settings
         self._clock = clock
 
-    def screen(self) -> SupportScreen:
-        """Return a new support screen, at the person's region or at the one of the computer's language."""
-        screen = SupportScreen(self._regions(), grounding.load(), self._clock)
+    def screen(self, *, centred: bool = True) -> SupportScreen:
+        """Return a new support screen, at the person's region or at the one of the computer's language.
+
+        Beside the sidebar it is not `centred`, but begins where other screens begin.
+        """
+        screen = SupportScreen(self._regions(), grounding.load(), self._clock, centred=centred)
         territory = QLocale.territoryToCode(QLocale.system().territory())
         screen.set_region(self._settings().region or territory)
         screen.region_changed.connect(lambda code: self._change_settings(replace(self._settings(), region=code)))

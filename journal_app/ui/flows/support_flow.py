@@ -38,7 +38,7 @@ class SupportFlow(QObject):
         self._unsaved: JournalError | None = None
         self.leads_to = ""
         """Screen that Back leads to, in place of the one before; forgotten when another one is asked for."""
-        self.screen = desk.screen()
+        self.screen = desk.screen(centred=False)
         self.plan_screen = SupportPlanScreen()
         self.notes_screen = TeamNotesScreen()
         self.screen.closed.connect(self.closed)

@@ -57,7 +57,7 @@ class BriefScreen(Page):
     label_kept = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(widest=1280, spacing=12, margin=24)
+        super().__init__(widest=1280, spacing=12)
         self.notice = Notice()
         self._reviewed = button(self.tr("I have reviewed this"), "primary", icon="check", on_click=self.reviewed.emit)
         copy = button(self.tr("Copy for the chart"), icon="copy", on_click=self.chart_requested.emit)
@@ -147,7 +147,7 @@ class BriefScreen(Page):
     def say_copied(self) -> None:
         """Tell that the text can be pasted."""
         said = self.tr("Copied. What they wrote is marked as patient-reported.")
-        self.notice.say(said, self.tr("It is plain text now, outside your vault. The app forgets it when it locks."))
+        self.notice.tell(said, self.tr("It is plain text now, outside your vault. The app forgets it when it locks."))
         announce(self, said)
 
     def set_read_only(self) -> None:

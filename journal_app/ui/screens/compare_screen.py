@@ -59,7 +59,7 @@ class CompareScreen(Page):
     closed = Signal()
 
     def __init__(self) -> None:
-        super().__init__(widest=1200, margin=28, spacing=16)
+        super().__init__(widest=1200, spacing=16)
         back = button(self.tr("Back to the timeline"), "quiet", icon="arrow-left", on_click=self.closed.emit)
         self._earlier = self._step_button(self.tr("Earlier pair"), "caret-left", -1)
         self._later = self._step_button(self.tr("Later pair"), "caret-right", 1)

@@ -27,7 +27,7 @@ class DaysSinceScreen(Page):
     closed = Signal()
 
     def __init__(self) -> None:
-        super().__init__(widest=2400, margin=28, spacing=16)
+        super().__init__(widest=2400, spacing=16)
         self.view = DaysSinceView()
         self.model = SinceModel(self)
         self.table = QTableView()

@@ -49,7 +49,7 @@ class PatientReadingScreen(Page):
     attached_requested = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__(widest=1280, spacing=12, margin=24)
+        super().__init__(widest=1280, spacing=12)
         self._review: PatientReview | None = None
         self._entry: SharedEntry | None = None
         self._lifted: set[str] = set()

@@ -39,6 +39,7 @@ class SupportScreen(QWidget):
         regions: From `catalog.support.load`, with the person's own numbers in place.
         exercises: From `catalog.grounding.load`.
         clock: Tells whether a number was checked more than a year ago.
+        centred: Whether it stands alone, without the sidebar.
 
     Signals:
         closed: Go back to where the person came from.
@@ -57,7 +58,12 @@ class SupportScreen(QWidget):
     team_notes_requested = Signal()
 
     def __init__(
-        self, regions: Sequence[SupportRegion], exercises: Sequence[GroundingExercise], clock: Clock | None = None
+        self,
+        regions: Sequence[SupportRegion],
+        exercises: Sequence[GroundingExercise],
+        clock: Clock | None = None,
+        *,
+        centred: bool = True,
     ) -> None:
         super().__init__()
         self._clock = clock or SystemClock()
@@ -85,6 +91,7 @@ class SupportScreen(QWidget):
             *self._grounding(exercises),
             None,
             widest=860,
+            centred=centred,
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self._page)

@@ -32,7 +32,7 @@ class TimelinePrintScreen(Page):
     closed = Signal()
 
     def __init__(self) -> None:
-        super().__init__(widest=1400, margin=28, spacing=16)
+        super().__init__(widest=1400, spacing=16)
         self._data = TimelineData()
         self._wish = SheetWish(title="", begins=0.0, ends=1.0)
         self._now: datetime | None = None

@@ -118,6 +118,7 @@ class TimelineScreen(Page):
         """Leave out what needs a journal of one's own: the timeline is of somebody else."""
         for each in self._of_own_journal:
             each.hide()
+        theme.set_look(self._title, "serif")  # below the name of the person
 
     def set_course_name(self, name: str) -> None:
         """Head the screen with the name of the course; without one, with the name of the screen."""

@@ -89,7 +89,6 @@ class VersionsScreen(QWidget):
             None,
             widest=1240,
             spacing=14,
-            margin=24,
         )
         self.setLayout(column(self._page))
         begin_at(self, self.list)

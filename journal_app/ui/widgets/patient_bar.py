@@ -22,7 +22,7 @@ class PatientBar(QWidget):
 
     def __init__(self, page: str, *actions: QWidget) -> None:
         super().__init__()
-        self._name = label("", "title")
+        self._name = label("", "display")
         self._place = label("", "")
         self._about = label("", "secondary")
         back = button(
