@@ -5,6 +5,7 @@ To add a template or a list: a file in `resources/courses` or `resources/readine
 
 import tomllib
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ def load_readiness(folder: Path | None = None) -> tuple[ReadinessList, ...]:
     return tuple(sorted(found, key=lambda each: each.id))
 
 
+@cache  # each unlocking asks for them more than once
 def load_side_effect_words() -> tuple[SideEffectWord, ...]:
     """Read the words for side effects in the order in which they are offered."""
     return tuple(SideEffectWord(**row) for row in _read(resource("side_effects.toml"))["word"])
