@@ -20,6 +20,7 @@ class Limits:
         parts: How many parts the manifest may name.
         depth: How deep JSON may be nested.
         brackets, values: How many lists and objects, and how many values, JSON may hold.
+        quotes: How many quotation marks, two for each text and name and those in the words.
         text_length: Of one text, in code points.
         items: Of one list of records; `numbers` of one list of numbers.
     """
@@ -34,6 +35,7 @@ class Limits:
     depth: int = 12
     brackets: int = 400_000
     values: int = 2_000_000
+    quotes: int = 2_000_000
     text_length: int = 400_000
     items: int = 20_000
     numbers: int = 600_000

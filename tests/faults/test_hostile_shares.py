@@ -201,6 +201,29 @@ def test_compression_and_other_ciphers_are_refused_and_a_newer_format_is_named(
     refused_at_once(with_envelope(lambda plain: plain.update(protected=protected)), error)
 
 
+@pytest.mark.parametrize(
+    "jwe", ['"' * (8 << 20), '{"a":' + '"\\\\",' * (2 << 20), '{"ciphertext":"' + "=" * (8 << 20) + '"}']
+)
+def test_megabytes_that_no_share_holds_are_refused_before_they_are_parsed(jwe: str) -> None:
+    refused_at_once(bundle.wrap(jwe, PAGE))
+
+
+@pytest.mark.parametrize(
+    "jwe",
+    [
+        '{"x":{"ciphertext":"AAAA"},"ciphertext":"BBBB"}',
+        '{"ciphertext":"AAAA","ciphertext":"BBBB"}',
+        '{"ciphertext":"AAAA',
+        '{"a\\"ciphertext":"AAAA"}',
+    ],
+)
+def test_a_ciphertext_in_two_places_is_refused(jwe: str) -> None:
+    whole = json.dumps({**json.loads(bundle.find(VECTOR)), "ciphertext": ""})
+
+    refused_at_once(bundle.wrap(jwe[:-1] + "," + whole[1:], PAGE))
+    refused_at_once(bundle.wrap(jwe, PAGE))
+
+
 def test_a_point_of_low_order_opens_nothing() -> None:
     zero = "A" * 43
     data = with_envelope(lambda plain: plain["recipients"][1]["header"]["epk"].update(x=zero))
