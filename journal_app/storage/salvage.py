@@ -19,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -30,6 +31,7 @@ from journal_app.errors import DamagedJournalError
 from journal_app.storage import entries, search
 from journal_app.storage.cipher import PAGE_BYTES, SALT_BYTES, connect, ensure_encrypting, key_spec, set_raw_key
 from journal_app.storage.folder import os_errors_translated
+from journal_app.storage.lost_tables import list_anew
 from journal_app.storage.tables import FTS_TABLE, chunk, metadata
 
 _IV_BYTES: Final = 16
@@ -148,6 +150,10 @@ def _signature(page: bytes | bytearray, number: int, mac_key: bytes) -> bytes:
     return hmac.digest(mac_key, bytes(page[start:end]) + number.to_bytes(4, "little"), "sha512")
 
 
+def _signed(mac_key: bytes, page: bytes, number: int) -> bytes:
+    return _signature(page, number, mac_key)
+
+
 def _fits(page: bytes, number: int, mac_key: bytes) -> bool:
     return len(page) == PAGE_BYTES and hmac.compare_digest(_signature(page, number, mac_key), page[_SIGNED_BYTES:])
 
@@ -204,11 +210,18 @@ def read_all(copy: Path, key: bytes | bytearray, should_stop: ShouldStop = _neve
     """Read every row of every table that can be read. The copy is opened so that nothing can be written to it.
 
     Raises:
-        DamagedJournalError: Not even the list of tables can be read.
+        DamagedJournalError: Not even a part of the list of tables can be read.
     """
+    found = Found()
+    try:
+        with closing(_Reader(copy, key)) as reader:
+            _tables(reader)
+    except DamagedJournalError:
+        if not list_anew(copy, key, partial(_signed, _mac_key(key))):
+            raise
+        found.complete = False
     with closing(_Reader(copy, key)) as reader:
         known = _tables(reader)
-        found = Found()
         for table in metadata.sorted_tables:
             if table.name in _NOT_CARRIED or table.name not in known:
                 continue

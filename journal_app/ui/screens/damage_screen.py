@@ -183,7 +183,9 @@ class DamageScreen(Page):
     def _lines(self, report: SalvageReport) -> list[str]:
         entries = report.records.get("entry")
         lines = []
-        if entries is not None:
+        if entries is None:
+            lines.append(self.tr("No entry could be read."))
+        else:
             lines.append(self.tr("Entries read: {count}.").format(count=words.number(entries.read)))
             if entries.lost:
                 lines.append(
