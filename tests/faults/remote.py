@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -136,10 +137,9 @@ def start(tmp_path: Path) -> Iterator[StartChild]:
         child.kill()
 
 
-@pytest.fixture
-def full_vault(tmp_path: Path) -> tuple[Vault, str, bytes]:
-    """Give a locked vault with many entries, the identifier of one of them, and the raw key."""
-    vault = Vault(tmp_path / "My Journal.vault")
+@pytest.fixture(scope="session")
+def _full_vault_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, bytes]:
+    vault = Vault(tmp_path_factory.mktemp("full") / "My Journal.vault")
     journal = vault.create(PASSPHRASE, cost=CHEAPEST).journal
     entries = [
         builders.make_entry(
@@ -150,4 +150,11 @@ def full_vault(tmp_path: Path) -> tuple[Vault, str, bytes]:
     journal.entries.add_many(entries)
     journal.close()
     opened = vault._open(SlotKind.PASSPHRASE, PASSPHRASE.encode())
-    return vault, entries[-1].id, bytes(opened.payload)
+    return vault.path, entries[-1].id, bytes(opened.payload)
+
+
+@pytest.fixture
+def full_vault(_full_vault_once: tuple[Path, str, bytes], tmp_path: Path) -> tuple[Vault, str, bytes]:
+    """Give a locked vault with many entries, the identifier of one of them, and the raw key."""
+    path, entry_id, key = _full_vault_once
+    return Vault(Path(shutil.copytree(path, tmp_path / path.name))), entry_id, key

@@ -16,9 +16,9 @@ import pytest
 from journal_app import app as app_module
 from journal_app.domain.owner_log import LogKind
 from journal_app.services.vault import Vault
-from tests.faults.remote import PASSPHRASE, TITLE, StartChild, full_vault, start
+from tests.faults.remote import PASSPHRASE, TITLE, StartChild, _full_vault_once, full_vault, start
 
-__all__ = ["full_vault", "start"]
+__all__ = ["_full_vault_once", "full_vault", "start"]
 
 pytestmark = [
     pytest.mark.long,

@@ -30,9 +30,9 @@ from journal_app.ui.place import Place
 from journal_app.ui.relaunch import Handover
 from journal_app.ui.screens.unlock_screen import UnlockScreen
 from tests.end2end.conftest import Person, _sample_vault_once, make_person, patient, sample_vault
-from tests.faults.remote import PASSPHRASE, StartChild, full_vault, start
+from tests.faults.remote import PASSPHRASE, StartChild, _full_vault_once, full_vault, start
 
-__all__ = ["_sample_vault_once", "full_vault", "make_person", "patient", "sample_vault", "start"]
+__all__ = ["_full_vault_once", "_sample_vault_once", "full_vault", "make_person", "patient", "sample_vault", "start"]
 
 HERE = Path(__file__).parent
 SECOND = 1000
