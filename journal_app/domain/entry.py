@@ -171,7 +171,7 @@ class Entry:
         Of a veiled entry it is the note on its veil, often empty, and never a word of the entry.
         """
         line = " ".join((self.veil_note if self.veiled else self.title or self.words).split())
-        return line if len(line) <= HEADLINE_LENGTH else line[: HEADLINE_LENGTH - 1].rstrip() + "…"
+        return line if len(line) <= HEADLINE_LENGTH else line[: HEADLINE_LENGTH - 1].rstrip(" .") + "…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

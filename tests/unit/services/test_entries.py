@@ -7,7 +7,17 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from journal_app.domain.course import SessionStatus
-from journal_app.domain.entry import Answer, Certainty, Draft, Entry, EntryFilter, EntryKind, Feeling, Privacy
+from journal_app.domain.entry import (
+    HEADLINE_LENGTH,
+    Answer,
+    Certainty,
+    Draft,
+    Entry,
+    EntryFilter,
+    EntryKind,
+    Feeling,
+    Privacy,
+)
 from journal_app.domain.identifiers import new_identifier
 from journal_app.domain.phase import Moment
 from journal_app.domain.preferences import JournalPreferences
@@ -484,3 +494,10 @@ def _all_content(connection: Connection) -> bytes:
         for row in connection.execute(text(f"select * from {name}")):  # noqa: S608 -- a name that SQLite gave
             cells += (cell if isinstance(cell, bytes) else str(cell).encode() for cell in row)
     return b"\n".join(cells)
+
+
+def test_a_line_cut_off_after_a_sentence_ends_in_one_ellipsis() -> None:
+    first = "x" * (HEADLINE_LENGTH - 2) + "."
+
+    assert make_entry(f"{first} More.").headline == f"{first[:-1]}…"
+    assert make_entry(first).headline == first
