@@ -37,6 +37,7 @@ class Capture:
         hard: The card "if it gets hard".
         people: Whom to call, as it was noted.
         unfinished: Words that were typed and not kept.
+        is_kept: Whether something of it is kept already.
     """
 
     entry: Entry
@@ -45,6 +46,7 @@ class Capture:
     hard: HardCard | None = None
     people: tuple[str, ...] = ()
     unfinished: str = ""
+    is_kept: bool = False
 
 
 class Captures:
@@ -76,18 +78,18 @@ class Captures:
         now = self._clock.now()
         standing = self._guidance.standing()
         session = standing.dosing_session
-        if session is None or session.status is SessionStatus.CANCELLED or self._is_put_off(session, now):
+        if session is None or session.status is SessionStatus.CANCELLED:
             return None
-        if standing.moment is Moment.FIRST_CAPTURE:
-            return session
         has_begun = standing.moment is Moment.BEFORE and session.starts_at - _OPENS_BEFORE <= now
-        return session if has_begun else None
+        is_now = has_begun or standing.moment is Moment.FIRST_CAPTURE
+        return session if is_now and not self._is_put_off(_key(session, standing.moment), now) else None
 
     def put_off(self, session: DosingSession) -> None:
-        """Let the quiet mode not open by itself again for this session."""
+        """Let the quiet mode not open by itself again; where the session is not over yet, not until it is."""
+        key = _key(session, self._guidance.standing().moment)
         preferences = self._preferences.get()
         until = self._clock.local(self._clock.now()).date() + timedelta(days=2)
-        mine = PutOff(key=_key(session), until=until)
+        mine = PutOff(key=key, until=until)
         others = tuple(one for one in preferences.put_off if one.key != mine.key)
         self._preferences.save(replace(preferences, put_off=(*others, mine)))
 
@@ -110,6 +112,7 @@ class Captures:
             hard=hard,
             people=tuple(one for one in (home.to_call if home else "", hard.who if hard else "") if one.strip()),
             unfinished=unfinished,
+            is_kept=kept is not None,
         )
 
     def keep_typed(self, entry: Entry, text: str) -> None:
@@ -213,16 +216,16 @@ class Captures:
         except EntryGoneError:
             return None
 
-    def _is_put_off(self, session: DosingSession, now: datetime) -> bool:
+    def _is_put_off(self, key: str, now: datetime) -> bool:
         today = self._clock.local(now).date()
-        return any(one.key == _key(session) and today < one.until for one in self._preferences.get().put_off)
+        return any(one.key == key and today < one.until for one in self._preferences.get().put_off)
 
 
 _AROUND = frozenset({Moment.BEFORE, Moment.FIRST_CAPTURE, Moment.EVENING})
 
 
-def _key(session: DosingSession) -> str:
-    return f"groggy:{session.id}"
+def _key(session: DosingSession, moment: Moment) -> str:
+    return f"before:{session.id}" if moment is Moment.BEFORE else f"groggy:{session.id}"
 
 
 def _first_capture(standing: Standing) -> Standing:

@@ -1,5 +1,7 @@
 """The unlocked journal: which of its screens is shown, and where the person is when it locks."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
@@ -80,27 +82,32 @@ class JournalScreen(JournalFlows):
             self.writing.begin_guided()
         elif place.screen == "groggy":
             self.groggy.begin()
-        elif place.screen == "today" and not self._unlocked.read_only:
-            # Before anything else is shown: who has just come out of a session is not to see a journal first.
-            self._unlocked.read(self.journal.captures.due_session, self._open_first)
-        elif place.screen in {"guided", "free"}:
-            self._before = "today"
-            self.writing.resume(place)
+        elif self._unlocked.read_only:
+            self._go_back_to(place)
         else:
-            self.open_screen(place.screen if place.screen in self.ways else "today")
-            if place.screen == "entries" and place.entry_id is not None:
-                self.reading.open(place.entry_id)
+            # Before anything else is shown: who has just come out of a session is not to see a journal first, be it
+            # that something else was open before it. What was being written there waits on Today.
+            self._unlocked.read(self.journal.captures.due_session, partial(self._open_first, place))
         self._minutes.start(_MINUTE)
         self.invitations.look()
         self.upkeep.purge()
         for what, next_step in notices.describe(self.journal.notices):
             self.frame.say(what, next_step)
 
-    def _open_first(self, session: DosingSession | None) -> None:
+    def _open_first(self, place: Place, session: DosingSession | None) -> None:
         if session is not None:
             self.groggy.begin()
         else:
-            self._show("today")
+            self._go_back_to(place)
+
+    def _go_back_to(self, place: Place) -> None:
+        if place.screen in {"guided", "free"}:
+            self._before = "today"
+            self.writing.resume(place)
+            return
+        self.open_screen(place.screen if place.screen in self.ways else "today")
+        if place.screen == "entries" and place.entry_id is not None:
+            self.reading.open(place.entry_id)
 
     @Slot(str)
     def open_screen(self, name: str) -> None:
@@ -167,11 +174,12 @@ class JournalScreen(JournalFlows):
     def look_at_clock(self) -> None:
         """Open the quiet mode where a session is now; else say once that another moment has opened.
 
-        While somebody writes or is asked, nothing is said, nor while a recording goes on below a lock: later is soon
+        While somebody writes, is asked or looks for support, neither, nor while a recording goes on: later is soon
         enough.
         """
-        self.open_groggy_if_due()
         way = self.ways.get(self._name)
+        if not (way is None or way.is_passing or self.is_heard):
+            self.open_groggy_if_due()
         is_undisturbed = way is not None and not (way.is_quiet or way.is_alone) and self._name != "free"
         self.invitations.look(may_tell=is_undisturbed and self.isVisible() and not self.is_heard)
 

@@ -250,6 +250,30 @@ def _renew_the_intention(life: Life, coming: DosingSession) -> None:
     assert life.offered(8 * DAY) is None
 
 
+def test_the_quiet_mode_takes_nobody_from_writing_or_support_but_comes_after_a_lock(begin: Callable[..., Life]) -> None:
+    life = begin(planned(), planned(DAY))
+    after = timedelta(hours=1, minutes=30)
+
+    for name in ("free", "support"):
+        life.person.open(name)
+        life.go_to(after)
+        assert not life.screen.is_groggy
+    life.person.open("timeline")
+    life.go_to(after)
+    assert life.screen.is_groggy
+
+    life.person.press("Stop here")
+    life.person.press("Open the journal")
+    life.settle()
+    life.person.open("free")
+    life.person.write("before the second session")
+    life.person.lock()
+    life.clock.present = NOON + DAY + after
+    life.person.unlock()
+    life.settle()
+    assert life.screen.is_groggy
+
+
 def test_after_a_hard_question_one_comes_back_to_the_room_and_then_marks_it(begin: Callable[..., Life]) -> None:
     life = begin(planned(-6 * HOUR))
     life.go_to(HOUR)

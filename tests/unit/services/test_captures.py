@@ -72,6 +72,19 @@ def test_quiet_mode_that_was_left_stays_closed_for_this_session(journal: Journal
     assert due.id == second.id
 
 
+def test_quiet_mode_left_before_a_session_opens_again_once_it_is_over(journal: Journal, clock: FixedClock) -> None:
+    session = _planned_now(journal)
+    clock.present = NOON - timedelta(minutes=10)
+    journal.captures.put_off(session)
+    assert journal.captures.due_session() is None
+
+    clock.present = NOON + timedelta(hours=1, minutes=30)
+
+    assert journal.captures.due_session() == session
+    journal.captures.put_off(session)
+    assert journal.captures.due_session() is None
+
+
 def test_lines_are_kept_with_their_time_and_stay_raw(journal: Journal, clock: FixedClock) -> None:
     session = _planned_now(journal)
     capture = journal.captures.current(ZONE)
