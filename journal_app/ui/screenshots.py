@@ -26,7 +26,7 @@ from journal_app.domain.phase import Moment
 from journal_app.services.journal import Journal
 from journal_app.settings import Settings
 from journal_app.ui import crash_dialog, theme, words
-from journal_app.ui.audio.states import RecordingState
+from journal_app.ui.audio.states import RecordingState, Trouble
 from journal_app.ui.journal_screen import JournalScreen
 from journal_app.ui.main_window import MainWindow
 from journal_app.ui.sharing.redacting import RedactionBox
@@ -626,10 +626,16 @@ class Story:
             quiet.recorder.show_level(level)
         self._picture("groggy_saying")
         quiet.show_recording(RecordingState.IDLE)
+        quiet.show_page_to_say()
+        quiet.recorder.show_trouble(Trouble.NO_DEVICE)
+        self._picture("groggy_no_microphone")
+        quiet.recorder.notice.clear()
         self._press("My person")
         self._picture("groggy_person")
         self._press("Steady")
         self._picture("groggy_steady")
+        self._press("Look around")
+        self._picture("groggy_exercise")
         self._press("Stop here")
         self._settle(screen)
         self._picture("groggy_enough")

@@ -15,6 +15,8 @@ from journal_app.ui import fonts, tokens
 
 SYSTEM = "system"
 TEXT_SCALES = (1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
+_MOST_OF_LARGE = 1.4
+"""What is large already, as on the groggy evening, grows by no more: the words of a page are to be seen at once."""
 
 
 class Theme(QObject):
@@ -49,10 +51,12 @@ class Theme(QObject):
         self._applied_while_dim = self.is_dim
         self._use(tokens.DUSK if self.is_dim else self._chosen)
         app = QApplication.instance()
-        if isinstance(app, QApplication):
+        sheet = _style_sheet(self._chosen, self.scale)
+        if isinstance(app, QApplication) and app.styleSheet() != sheet:
+            app.setStyleSheet("")  # Qt takes five times as long to put one in place of another
             app.setFont(self.ui_font(tokens.BODY))
             app.setPalette(_palette(self._chosen))
-            app.setStyleSheet(_style_sheet(self._chosen, self.scale))
+            app.setStyleSheet(sheet)
         self.changed.emit()
 
     def dim(self, *, on: bool) -> None:
@@ -103,6 +107,10 @@ class Theme(QObject):
     def px(self, pixels: float) -> int:
         """Return a length given at 100 % text, at the present text scale."""
         return round(pixels * self.scale)
+
+    def large_px(self, pixels: float) -> int:
+        """Return a length of something large already: it grows with the text, but not as far."""
+        return round(pixels * min(self.scale, _MOST_OF_LARGE))
 
     def duration(self, milliseconds: int) -> int:
         """Return how long a movement takes: not at all where motion is reduced."""
@@ -185,7 +193,7 @@ def _palette(scheme: tokens.Scheme) -> QPalette:
 
 @lru_cache(maxsize=4)
 def _style_sheet(scheme: tokens.Scheme, scale: float) -> str:
-    """Fill the style sheet in: `@name` is a colour, `12px` scales with the text, `1fpx` does not."""
+    """Fill the style sheet in: `@name` is a colour, `12px` scales with the text, `27lpx` less, `1fpx` not."""
     return resolve(resource("qss", "afterward.qss").read_text("utf-8"), scheme, scale)
 
 
@@ -197,4 +205,6 @@ def resolve(template: str, scheme: tokens.Scheme, scale: float) -> str:
         template,
     )
     sheet = re.sub(r"(?<![\w.])(\d+)px", lambda found: f"{round(int(found[1]) * scale)}px", sheet)
+    large = min(scale, _MOST_OF_LARGE)
+    sheet = re.sub(r"(?<![\w.])(\d+)lpx", lambda found: f"{round(int(found[1]) * large)}px", sheet)
     return re.sub(r"(?<![\w.])(\d+)fpx", r"\1px", sheet)

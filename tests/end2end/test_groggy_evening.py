@@ -1,6 +1,7 @@
 """The evening of a session in the real window: nothing to decide, one key for everything, nothing lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,9 +11,14 @@ from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from journal_app.catalog import grounding
 from journal_app.domain.course import SessionStatus
+from journal_app.domain.drawing import Stroke
 from journal_app.domain.media import MediaKind
+from journal_app.errors import NoSpaceError
+from journal_app.services.media import Media
 from journal_app.ui import theme, tokens
+from journal_app.ui.audio.states import Trouble
 from journal_app.ui.screens.groggy_screen import GroggyScreen
 from tests import builders
 from tests.end2end.conftest import CheapVault, Person
@@ -175,12 +181,15 @@ def test_one_press_records_and_stopping_keeps_it(evening: Person, qtbot: QtBot) 
 def test_everything_is_large_enough_for_blurred_eyes_and_unsteady_hands(evening: Person) -> None:
     screen = _screen(evening)
     steps = (
+        lambda: screen._show(screen._home_page),
         lambda: screen._show(screen._ask_page),
         screen.write_words,
         screen.draw_it,
         lambda: screen._show(screen._say_page),
+        lambda: screen.recorder.show_trouble(Trouble.NO_DEVICE),
         lambda: screen._show(screen._person_page),
         lambda: screen._show(screen._calm_page),
+        lambda: screen._play(grounding.load()[0]),
         screen.stop,
     )
     found: list[tuple[tuple[int, int], int, str]] = []
@@ -212,6 +221,65 @@ def test_somebody_to_call_and_steady_ground_are_always_there(evening: Person) ->
             button = next(each for each in screen.findChildren(QAbstractButton) if each.accessibleName() == name)
             assert button.isVisible()
             assert screen.rect().contains(button.mapTo(screen, QPoint(button.width() - 1, button.height() - 1)))
+
+
+def test_an_exercise_counts_neither_steps_nor_seconds(evening: Person) -> None:
+    screen = _screen(evening)
+
+    screen._play(grounding.load()[0])
+    QApplication.processEvents()
+
+    texts = [each.text() for each in screen.findChildren(QLabel) if each.isVisible()]
+    assert grounding.load()[0].steps[0].text in texts
+    assert not [text for text in texts if any(letter.isdigit() for letter in text)]
+
+
+def test_an_evening_without_a_word_does_not_say_that_something_is_kept(evening: Person, qtbot: QtBot) -> None:
+    screen = _screen(evening)
+
+    screen.stop()
+
+    assert evening.sees("Open the journal")
+    assert not evening.sees("Hide it until tomorrow")
+    assert "kept, just as it came" not in screen._rest_words.text()
+    screen.write_words()
+    evening.write("a door")
+    screen.stop()
+    _settle(evening, qtbot)
+    assert evening.sees("Hide it until tomorrow")
+    assert "kept, just as it came" in screen._rest_words.text()
+
+
+def test_what_finds_no_room_comes_back_to_be_kept(
+    evening: Person, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise NoSpaceError
+
+    monkeypatch.setattr(Media, "save_drawing", full)
+    monkeypatch.setattr(Media, "append", full)
+    screen = _screen(evening)
+    stroke = Stroke(colour="text", width=4, points=((0.2, 0.2, 1.0), (0.8, 0.8, 1.0)))
+    screen.draw_it()
+    drawn = replace(screen.board.drawing, strokes=(stroke,))
+    screen.board.set_drawing(drawn)
+
+    screen._on_drawing_kept()
+    _settle(evening, qtbot)
+
+    assert screen.board.isVisible()
+    assert screen.board.drawing == drawn
+    assert "no room" in screen.notice.text
+    journal_screen = evening.window.journal_screen
+    assert journal_screen is not None
+    journal_screen.recording._make_microphone = ToneMicrophone
+    screen.say_it()
+    screen._go_aside(screen._person_page)
+    microphone = journal_screen.recording.findChild(ToneMicrophone)
+    assert microphone is not None
+    microphone.say(4)
+    qtbot.waitUntil(screen.recorder.isVisible)
+    assert "no room" in screen.recorder.notice.text
 
 
 def test_at_most_four_questions_are_asked_and_none_is_long(evening: Person) -> None:

@@ -102,6 +102,7 @@ class GroggyFlow(QObject):
                 questions=capture.questions,
                 exercises=grounding.load(),
                 unfinished=capture.unfinished,
+                has_caught=capture.is_kept,
             )
         )
         self.changed.emit()
@@ -128,7 +129,7 @@ class GroggyFlow(QObject):
     def _on_drawn(self, drawing: Drawing, prompt_id: str) -> None:
         if self._entry is not None:
             keep = partial(self._keep_drawing, self._entry, drawing, prompt_id)
-            self._unlocked.change(keep, None, partial(self._say_not_kept, ""))
+            self._unlocked.change(keep, None, partial(self._say_not_kept, "", drawing=drawing))
 
     def _keep_drawing(self, entry: Entry, drawing: Drawing, prompt_id: str) -> None:
         self._unlocked.journal.media.save_drawing(entry.id, drawing, zone=entry.zone, prompt_id=prompt_id)
@@ -150,9 +151,9 @@ class GroggyFlow(QObject):
         if self._entry is not None:
             self._unlocked.change(partial(self._captures.hide, self._entry), lambda _: self.screen.show_hidden())
 
-    def _say_not_kept(self, text: str, error: JournalError) -> None:
+    def _say_not_kept(self, text: str, error: JournalError, *, drawing: Drawing | None = None) -> None:
         said = describe(error)
-        self.screen.show_not_kept(said.what, said.next_step, text)
+        self.screen.show_not_kept(said.what, said.next_step, text, drawing)
 
     # --- leaving
 

@@ -21,6 +21,7 @@ from journal_app.ui.audio.states import RecordingState
 from journal_app.ui.widgets.drawing_board import DrawingBoard
 from journal_app.ui.widgets.grounding_player import GroundingPlayer
 from journal_app.ui.widgets.home_card import HomeCard as HomeCardView
+from journal_app.ui.widgets.nobody_watches import nobody_watches
 from journal_app.ui.widgets.notice import Notice, announce
 from journal_app.ui.widgets.parts import Button, FlowLayout, Page, button, column, empty, focus_first, holder, label
 from journal_app.ui.widgets.voice_recorder import VoiceRecorder
@@ -29,6 +30,8 @@ from journal_app.ui.widgets.writing import WritingBox
 MOST_QUESTIONS = 4
 _SIDE_BY_SIDE = 760
 """Width that three large answers need beside each other, in pixels at 100 % text."""
+_BETWEEN = 18
+_WAITING = frozenset({RecordingState.HELD, RecordingState.UNKEPT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,7 @@ class GroggyView:
         questions: At most `MOST_QUESTIONS` are asked.
         exercises: To come back to the room with.
         unfinished: Words that were typed and not kept before the app was closed.
+        has_caught: Whether something of this evening is kept already.
     """
 
     now: datetime
@@ -52,6 +56,7 @@ class GroggyView:
     questions: tuple[Prompt, ...] = ()
     exercises: tuple[GroundingExercise, ...] = ()
     unfinished: str = ""
+    has_caught: bool = False
 
 
 class GroggyScreen(QWidget):
@@ -91,6 +96,7 @@ class GroggyScreen(QWidget):
         self._questions: tuple[Prompt, ...] = ()
         self._at = 0
         self._before: QWidget | None = None
+        self._has_caught = False
         self.recorder = VoiceRecorder(large=True)
         self.board = DrawingBoard(large=True)
         self.notice = Notice()
@@ -103,11 +109,12 @@ class GroggyScreen(QWidget):
         self._rest_page = self._build_rest()
         self._person_page = self._build_person()
         self._calm_page = self._build_calm()
-        self._player = GroundingPlayer()
+        self._player = GroundingPlayer(large=True)
         self._player.stopped.connect(lambda: self._show(self._calm_page))
         self._pages.addWidget(self._player)
         self._foot = self._build_foot()
-        body = column(self.notice, self._pages, self._foot, spacing=12)
+        # Below the page and not on it: with large text the card is higher than the window.
+        body = column(self.notice, self._pages, self._begin_button, self._foot, spacing=12)
         body.setStretch(1, 1)
         body.setContentsMargins(20, 16, 20, 16)
         self.setLayout(body)
@@ -121,6 +128,7 @@ class GroggyScreen(QWidget):
         self._view = view
         self._questions = view.questions[:MOST_QUESTIONS]
         self._at = 0
+        self._has_caught = view.has_caught
         self.notice.clear()
         self._home.show_card(view.home, view.now)
         self._box.setPlainText(view.unfinished)
@@ -140,9 +148,12 @@ class GroggyScreen(QWidget):
 
     @Slot(object)
     def show_recording(self, state: RecordingState) -> None:
-        """Show where the recording stands; when it is over, go on."""
+        """Show where the recording stands; when it is over, go on. What waits to be kept is shown, wherever one is."""
         was_saying = self._pages.currentWidget() is self._say_page
         self.recorder.show_state(state)
+        self._has_caught = self._has_caught or state is RecordingState.RECORDING
+        if state in _WAITING and not was_saying and self.isVisible():
+            self._show(self._say_page)
         if was_saying and state is RecordingState.IDLE and self.recorder.notice.isHidden():
             self._go_on()
 
@@ -155,24 +166,29 @@ class GroggyScreen(QWidget):
     @Slot()
     def show_hidden(self) -> None:
         """Say that nothing of it is shown until tomorrow."""
+        self._hide.hide()
         self._rest_words.setText(self.tr("It is kept, and shown nowhere until tomorrow."))
         announce(self, self._rest_words.text())
 
-    def show_not_kept(self, what: str, next_step: str, words: str = "") -> None:
-        """Say that something could not be kept; words come back into the box, for nothing is to be lost."""
+    def show_not_kept(self, what: str, next_step: str, words: str = "", drawing: Drawing | None = None) -> None:
+        """Say that something could not be kept; it comes back to where it was made, for nothing is to be lost."""
         if words and not self.unkept_words:
             self._box.setPlainText(words)
             self._show(self._write_page)
+        elif drawing is not None and not self.unkept_words:
+            self.board.set_drawing(drawing)
+            self._show(self._draw_page)
         self.notice.say(what, next_step)
 
     # --- pages
 
     def _page(self, *parts: QWidget, tall: QWidget | None = None) -> Page:
         """Return a page with its parts in the middle; or with one that takes all the room there is."""
-        body = column(*parts, spacing=20) if tall else column(None, *parts, None, spacing=20)
+        body = column(*parts) if tall else column(None, *parts, None)
+        body.setSpacing(theme.current().large_px(_BETWEEN))
         if tall is not None:
             body.setStretchFactor(tall, 1)
-        made = Page(body, widest=860, margin=12)
+        made = Page(body, widest=860, margin=12, centred=True)
         self._pages.addWidget(made)
         return made
 
@@ -190,7 +206,7 @@ class GroggyScreen(QWidget):
         self._home = HomeCardView(large=True)
         self._home.support_requested.connect(self.support_requested)
         self._begin_button = self._large(self.tr("Go on"), "primary", on_click=lambda: self._show(self._ask_page))
-        return self._page(self._home, self._begin_button)
+        return self._page(self._home, nobody_watches("secondary"))
 
     def _build_ask(self) -> Page:
         self._say = self._large(self.tr("Say it"), "primary", icon="microphone", on_click=self.say_it)
@@ -198,9 +214,9 @@ class GroggyScreen(QWidget):
         self._write = self._large(self.tr("A few words"), icon="pencil-line", on_click=self.write_words)
         self._skip = self._large(self.tr("Skip"), "quiet", on_click=self.skip)
         self._answers = QHBoxLayout()
-        self._answers.setSpacing(theme.current().px(12))
+        self._answers.setContentsMargins(0, 0, 0, 0)
+        self._answers.setSpacing(theme.current().large_px(12))
         for each in (self._say, self._draw, self._write):
-            each.setProperty("target", "giant")
             self._answers.addWidget(each, 1)
         return self._page(self._said_question(), holder(self._answers), self._skip)
 
@@ -226,10 +242,11 @@ class GroggyScreen(QWidget):
     def _build_rest(self) -> Page:
         self._enough = label(self.tr("Enough for today."), "ask")
         self._rest_words = label("", "serif")
+        self._hide = self._large(self.tr("Hide it until tomorrow"), on_click=self.hide_requested.emit)
         buttons = FlowLayout(
             self._large(self.tr("Rest"), "primary", icon="moon", on_click=self.rest_requested.emit),
             self._large(self.tr("One more thing"), on_click=lambda: self._show(self._ask_page)),
-            self._large(self.tr("Hide it until tomorrow"), on_click=self.hide_requested.emit),
+            self._hide,
             self._large(self.tr("Open the journal"), "quiet", on_click=self._on_leave_clicked),
             spacing=12,
         )
@@ -291,10 +308,12 @@ class GroggyScreen(QWidget):
             each.setText(words)  # type: ignore[attr-defined]  # found by its name: a label
         self._skip.setVisible(self.question is not None)
         self._stop.setVisible(page is not self._rest_page)
+        self._begin_button.setVisible(page is self._home_page)
+        self._hide.setVisible(self._has_caught)
         self._pages.setCurrentWidget(page)
         if page is self._rest_page:
-            said = self.tr("What you caught is kept, just as it came. It may settle until tomorrow.")
-            self._rest_words.setText(said)
+            kept = self.tr("What you caught is kept, just as it came. It may settle until tomorrow.")
+            self._rest_words.setText(kept if self._has_caught else self.tr("Nothing needs to be kept today."))
         if page is self._ask_page:
             announce(self, words)
             self.asked.emit(words)
@@ -354,6 +373,7 @@ class GroggyScreen(QWidget):
         if not words:
             return
         self._box.clear()
+        self._has_caught = True
         self.line_kept.emit(words, self._question_id())
         self._box.setFocus()
 
@@ -375,6 +395,7 @@ class GroggyScreen(QWidget):
 
     def _keep_drawing(self) -> None:
         if self._pages.currentWidget() is self._draw_page and not self.board.drawing.is_empty:
+            self._has_caught = True
             self.drawn.emit(self.board.drawing, self._question_id())
 
     @Slot()
@@ -469,7 +490,10 @@ class GroggyScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the answers below each other where they would not fit beside each other."""
         super().resizeEvent(event)
-        is_wide = self.width() >= theme.current().px(_SIDE_BY_SIDE)
+        is_wide = self.width() >= theme.current().large_px(_SIDE_BY_SIDE)
         self._answers.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
+        for answer in (self._say, self._draw, self._write):
+            answer.setProperty("target", "giant" if is_wide else "huge")
+            answer.style().polish(answer)
         for each, icon in self._foot_icons.items():
             each.set_icon_name(icon if is_wide else "")

@@ -14,7 +14,7 @@ class GroundingPlayer(Page):
     """Shows a step in large letters. The right arrow goes on, the left one back, Escape stops; so do the buttons.
 
     Args:
-        large: For tired eyes: larger letters, and targets of 72 px.
+        large: For tired eyes: larger letters, targets of 72 px, and nothing that counts steps or time.
 
     Signals:
         stopped: Left, at the end or before.
@@ -25,7 +25,8 @@ class GroundingPlayer(Page):
     step_shown = Signal(str)
 
     def __init__(self, *, large: bool = False) -> None:
-        super().__init__(widest=680)
+        super().__init__(widest=680, centred=True)
+        self._is_large = large
         self._exercise: GroundingExercise | None = None
         self._step = 0
         self._name = label("", "secondary")
@@ -37,9 +38,10 @@ class GroundingPlayer(Page):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._next = button(self.tr("Next"), "primary", on_click=self.go_on)
         self._back = button(self.tr("Back"), on_click=self.go_back)
-        self._stop = button(self.tr("Stop"), "quiet", on_click=self.stop)
+        self._stop = button(self.tr("Enough of this") if large else self.tr("Stop"), "quiet", on_click=self.stop)
         self._stop.setAccessibleName(self.tr("Stop the exercise"))
         if large:
+            self._where.hide()
             for target in (self._next, self._back, self._stop):
                 target.setProperty("target", "huge")
         middle = column(
@@ -111,7 +113,12 @@ class GroundingPlayer(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Drop the ring where there is little room: the words matter more."""
         super().resizeEvent(event)
-        self._ring.setVisible(self.viewport().height() > self._ring.sizeHint().height() * 3)
+        self._show_ring()
+
+    def _show_ring(self) -> None:
+        has_room = self.viewport().height() > self._ring.sizeHint().height() * 3
+        breathes = self._exercise is not None and self._exercise.sense is Sense.BREATHE
+        self._ring.setVisible(has_room and (breathes or not self._is_large))
 
     def _show_step(self, number: int) -> None:
         exercise = self._exercise
@@ -133,7 +140,9 @@ class GroundingPlayer(Page):
         self._caution.setText(exercise.caution)
         self._caution.setVisible(bool(exercise.caution) and number == 0)
         self._ring.breathe(breathes=exercise.sense is Sense.BREATHE)
-        self._ring.fill(number / count, (number + 1) / count, step.seconds)
+        if not self._is_large:
+            self._ring.fill(number / count, (number + 1) / count, step.seconds)
+        self._show_ring()
         self.verticalScrollBar().setValue(0)
         announce(self, step.text)
         self.step_shown.emit(step.text)

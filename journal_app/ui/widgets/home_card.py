@@ -24,7 +24,7 @@ class HomeCard(Card):
     support_requested = Signal()
 
     def __init__(self, *, large: bool = False) -> None:
-        super().__init__(spacing=16 if large else 10)
+        super().__init__(spacing=10)
         self._large = large
         self._said: list[str] = []
         self._lines: QWidget | None = None
@@ -59,7 +59,7 @@ class HomeCard(Card):
             self.body.removeWidget(self._lines)
             self._lines.hide()
             self._lines.deleteLater()
-        self._lines = holder(column(*(self._row(*each) for each in rows), spacing=14 if self._large else 8))
+        self._lines = holder(column(*(self._row(*each) for each in rows), spacing=8))
         self.body.insertWidget(1, self._lines)
 
     def _about_driving(self, facts: HomeFacts, now: datetime) -> str:
@@ -82,6 +82,7 @@ class HomeCard(Card):
         said = label(text, "ask" if self._large else "prose")
         if is_number:
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        made = row(column(IconLabel(icon, "accent", 30 if self._large else 22), None), said, spacing=12)
+        drop = 10 if self._large else 1  # to the middle of the first line
+        made = row(column(drop, IconLabel(icon, "accent", 30 if self._large else 22), None), said, spacing=12)
         made.setStretch(1, 1)
         return holder(made)

@@ -121,10 +121,11 @@ class VoiceRecorder(QWidget):
         self.record_button = self._button(self.tr("Say it"), "primary", "microphone", self.record_requested.emit)
         self.pause_button = self._button(self.tr("Pause"), "", "pause", self.pause_requested.emit)
         self.go_on_button = self._button(self.tr("Go on"), "primary", "microphone", self.go_on_requested.emit)
-        self.stop_button = self._button(self.tr("Stop"), "", "stop", self.stop_requested.emit)
+        end = self.tr("That is all") if large else self.tr("Stop")  # beside it stands Stop here, which ends the evening
+        self.stop_button = self._button(end, "", "stop", self.stop_requested.emit)
         self.try_again_button = self._button(self.tr("Try again"), "primary", "", self.stop_requested.emit)
         self.leave_button = self._button(self.tr("Leave the last seconds"), "quiet", "", self.leave_rest_requested.emit)
-        self.meter = LevelMeter(height=72 if large else 44)
+        self.meter = LevelMeter(height=56 if large else 44)
         self.notice = Notice()
         words = "serif" if large else "secondary"
         self._status = label("", words)
