@@ -252,7 +252,7 @@ class PatientFlow(QObject):
     @Slot(object)
     def _on_entry_chart_requested(self, entry: SharedEntry) -> None:
         QGuiApplication.clipboard().setText(patient_words.entry_text(entry))
-        self.reading_screen.notice.say(self.tr("Copied. What they wrote is marked as patient-reported."))
+        self.reading_screen.notice.tell(self.tr("Copied. What they wrote is marked as patient-reported."))
 
     @Slot(object)
     def _on_attached_requested(self, wanted: AttachedItem) -> None:
