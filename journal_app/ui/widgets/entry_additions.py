@@ -81,7 +81,7 @@ class EntryAdditions(QWidget):
             panel.hide()
 
     def _chip(self, text: str, icon: str, *, large: bool) -> Button:
-        made = button(text, "quiet", icon=icon)
+        made = button(text, "chip", icon=icon)
         made.setCheckable(True)
         if large:
             made.setProperty("target", "large")
