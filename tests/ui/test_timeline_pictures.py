@@ -85,6 +85,7 @@ def test_scene_looks_as_it_did(themed: Theme, qtbot: QtBot, scene: str, scheme: 
     widget = SCENES[scene]()
     qtbot.addWidget(widget)
     image = QImage(widget.size(), QImage.Format.Format_RGB32)
+    image.fill("magenta")
 
     widget.render(image, QPoint())
 
@@ -104,6 +105,7 @@ def test_a_mark_that_moves_by_its_width_is_noticed(themed: Theme, qtbot: QtBot) 
     widget = timeline(-4.8, 93.2)
     qtbot.addWidget(widget)
     image = QImage(widget.size(), QImage.Format.Format_RGB32)
+    image.fill("magenta")
     widget.render(image, QPoint())
 
     assert WRITE or different(image, "course_light") > TOLERANCE
