@@ -122,7 +122,8 @@ class AwakeLine(Card):
             return
         session = self._view.session
         starts = words.local(session.starts_at, session.zone)
-        clock = SessionClock(zone=session.zone, day=starts.date(), start=starts.time())
+        day, is_day_alone = starts.date(), session.is_day_alone
+        clock = SessionClock(zone=session.zone, day=day, start=starts.time(), is_day_alone=is_day_alone)
         try:
             at = self.line.instant(clock.after)
         except ValueError:
