@@ -181,6 +181,7 @@ def test_a_bar_is_black_on_paper() -> None:
     document = ShareDocument(ShareContent(made_at=NOON, zone=ZONE, message=BAR))
     size = document.size.toSize()
     image = QImage(size, QImage.Format.Format_RGB32)
+    image.fill("white")
 
     with QPainter(image) as painter:
         document.paint_page(painter, 0)
@@ -197,6 +198,20 @@ def test_a_pdf_says_nothing_of_who_made_it_and_when() -> None:
     assert set(re.findall(rb"Date \(D:([^)]*)\)", pdf)) <= {b"20000101000000Z", b"20000101000000+00'00'"}
     assert [word for word in (b"uuid:", b"CreateDate=", b"Canary", "Canary".encode("utf-16-be")) if word in pdf] == []
     assert pdf == ShareDocument(replace(long_share(), name="Canary Name"), Part.BRIEF).to_pdf()
+
+
+def test_on_paper_the_words_of_a_veiled_entry_stand_on_the_last_page_after_its_note() -> None:
+    plain, veiled = (SharedEntry(id=name, happened_at=NOON, zone=ZONE, title=name, text=name) for name in ("a", "b"))
+    veiled = replace(veiled, title="The house", text="The old house.", veiled=True, veil_note="Slowly.", groggy=True)
+    share = ShareContent(made_at=NOON, zone=ZONE, entries=(veiled, plain))
+
+    document = ShareDocument(share, Part.WHOLE)
+
+    first, last = (document.page_text(page) for page in range(document.page_count))
+    assert "Slowly." in first
+    assert "house" not in first
+    assert last.index("Slowly.") < last.index("Captured while groggy") < last.index("The old house.")
+    assert "house" not in ShareDocument(share, Part.BRIEF).page_text(0)
 
 
 @pytest.mark.usefixtures("themed")
@@ -217,8 +232,11 @@ def test_the_ledger_renames_and_removes_only_after_a_question(qtbot: QtBot) -> N
         id=new_identifier(), made_at=NOON, share_id="s", sequence=1, digest="d", sha256="ab" * 32, byte_count=70_000,
         recipient="Dr. Sample", care_provider_id=THERAPIST.id,
     )  # fmt: skip
-    ledger.show_ledger([share], [THERAPIST], {}, ZONE)
+    ledger.show_ledger([share], [THERAPIST], {THERAPIST.id: "12345 67890"}, ZONE)
     ledger.show()
+    with qtbot.waitSignal(ledger.compared) as compared:
+        press(ledger, "The numbers are the same")
+    assert compared.args == [THERAPIST.id]
     [name] = ledger.findChildren(QLineEdit)
 
     name.setText("Dr. Other")

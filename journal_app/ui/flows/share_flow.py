@@ -104,6 +104,7 @@ class ShareFlow(QObject):
         self.ledger_screen.share_requested.connect(self.wizard_requested)
         self.ledger_screen.held_requested.connect(self._on_held_requested)
         self.ledger_screen.renamed.connect(self._on_renamed)
+        self.ledger_screen.compared.connect(self._on_compared)
         self.ledger_screen.removal_requested.connect(self._on_removal_requested)
         self.reply_screen.taken.connect(self._on_taken)
         self.reply_screen.left.connect(self.ledger_requested)
@@ -533,6 +534,17 @@ class ShareFlow(QObject):
             lambda _: self._show_ledger(),
             self.ledger_screen.show_error,
         )
+
+    @Slot(str)
+    def _on_compared(self, care_provider_id: Identifier) -> None:
+        now = self._unlocked.now
+
+        def note() -> None:
+            for one in self._sharing.care_providers():
+                if one.id == care_provider_id:
+                    self._sharing.save_care_provider(replace(one, compared_at=now))
+
+        self._unlocked.read(note, lambda _: self._show_ledger(), self.ledger_screen.show_error)
 
     @Slot(str)
     def _on_removal_requested(self, care_provider_id: Identifier) -> None:

@@ -27,6 +27,7 @@ class LedgerScreen(Page):
     Signals:
         held_requested: What a share held (id of its line).
         renamed: Somebody is called otherwise (CareProvider).
+        compared: The numbers of somebody's key were read aloud, and are the same (id).
         removal_requested: Somebody is to be forgotten (id); the person was asked.
         share_requested: Share something.
         reply_requested: Open a reply.
@@ -35,6 +36,7 @@ class LedgerScreen(Page):
 
     held_requested = Signal(str)
     renamed = Signal(object)
+    compared = Signal(str)
     removal_requested = Signal(str)
     share_requested = Signal()
     reply_requested = Signal()
@@ -106,6 +108,7 @@ class LedgerScreen(Page):
                 self._people.addWidget(line())
             card = _Person(person, fingerprints.get(person.id, ""))
             card.renamed.connect(self.renamed)
+            card.compared.connect(self.compared)
             card.removal_requested.connect(self.removal_requested)
             self._people.addWidget(card)
             card.show()
@@ -172,6 +175,7 @@ class _Person(QWidget):
     """Somebody that is shared with: their name, to be changed, and their key."""
 
     renamed = Signal(object)
+    compared = Signal(str)
     removal_requested = Signal(str)
 
     def __init__(self, person: CareProvider, fingerprint: str) -> None:
@@ -181,6 +185,10 @@ class _Person(QWidget):
         self._name.setText(person.name)
         self._name.textChanged.connect(self._fit)
         self._keep = button(self.tr("Keep the name"), on_click=self._on_keep_clicked)
+        self._compared = button(
+            self.tr("The numbers are the same"), icon="check", on_click=lambda: self.compared.emit(person.id)
+        )
+        self._compared.setVisible(bool(fingerprint) and person.compared_at is None)
         self.question = Question(self.tr("Remove them"), self.tr("Keep them"), yes_look="danger")
         self.question.accepted.connect(lambda: self.removal_requested.emit(person.id))
         key = self.tr("Opens shares by passphrase.")
@@ -188,12 +196,17 @@ class _Person(QWidget):
             key = self.tr("Key: {numbers}").format(numbers=fingerprint)
             compared = self.tr("compared") if person.compared_at else self.tr("not compared yet")
             key = f"{key}  ·  {compared}"
+            if person.compared_at is None:
+                hint = self.tr("Read them to each other over the phone; they see theirs on the page of their key.")
+                key = f"{key}\n{hint}"
         self.setLayout(
             column(
                 Field(self.tr("What you call them"), self._name, key),
                 holder(
                     FlowLayout(
-                        self._keep, button(self.tr("Remove"), "quiet", icon="trash", on_click=self._on_remove_clicked)
+                        self._keep,
+                        self._compared,
+                        button(self.tr("Remove"), "quiet", icon="trash", on_click=self._on_remove_clicked),
                     )
                 ),
                 self.question,

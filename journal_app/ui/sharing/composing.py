@@ -63,7 +63,8 @@ def whole(content: ShareContent) -> list[Block]:
         *_check_ins(content),
         *_marks(content),
     ]
-    return [*blocks, *_own_notes(blocks)]
+    veiled = [*_veiled(content)]
+    return [*blocks, *_own_notes([*blocks, *veiled]), *veiled]
 
 
 # --- the first page
@@ -290,12 +291,31 @@ def _entries(content: ShareContent) -> Iterable[Block]:
 
 
 def _entry(content: ShareContent, one: SharedEntry) -> Iterable[Block]:
-    name = one.title or wording.when(one.happened_at, one.zone)
+    name = translate("Share", "A veiled entry") if one.veiled else one.title or wording.when(one.happened_at, one.zone)
     yield Row(cells=text(name, Look.SUBHEADING).cells, before=16, keeps_next=True, is_ruled=True)
     yield text("  ·  ".join(_about_entry(content, one)), Look.SMALL, before=1, keeps_next=True)
     if one.veiled:
+        said = translate("Share", "Its words stand on the last pages, to be opened on purpose.")
+        yield text("\n".join(part for part in (one.veil_note, said) if part), Look.CAPTION, before=4)
+    else:
+        yield from _words_of(content, one)
+
+
+def _veiled(content: ShareContent) -> Iterable[Block]:
+    """Yield the words of veiled entries, on pages of their own: paper has no veil to lift."""
+    heading = translate("Share", "Veiled entries: each begins with its note")
+    for place, one in enumerate(entry for entry in content.entries if entry.veiled):
+        if place == 0:
+            yield replace(_heading(heading), begins_page=True)
         note = one.veil_note or translate("Share", "The person has veiled this entry. It may be hard to read.")
-        yield text(note, Look.CAPTION, before=4, keeps_next=True)
+        yield Row(cells=text(note, Look.SUBHEADING).cells, before=16, keeps_next=True, is_ruled=True)
+        yield text("  ·  ".join(_about_entry(content, one)), Look.SMALL, before=1, keeps_next=True)
+        if one.title:
+            yield text(one.title, Look.BOLD, before=10, keeps_next=True)
+        yield from _words_of(content, one)
+
+
+def _words_of(content: ShareContent, one: SharedEntry) -> Iterable[Block]:
     if one.text:
         yield from prose(one.text)
     yield from _answers(one)
@@ -305,7 +325,7 @@ def _entry(content: ShareContent, one: SharedEntry) -> Iterable[Block]:
 
 
 def _about_entry(content: ShareContent, one: SharedEntry) -> Iterable[str]:
-    if one.title:
+    if one.title or one.veiled:
         yield wording.when(one.happened_at, one.zone)
     yield from wording.entry_marks(one)
     yield from _of_session(content, one.session_id)

@@ -155,7 +155,7 @@ class ShareDocument:
         least = max((cell.lines[0].height() for cell in cells if cell.lines), default=0.0)
         if row.keeps_next and following is not None:
             least = sum((max(_height(cell) for cell in cells), following.before, _least(following)))
-        if self._y + least > self._bottom and self._y > _MARGIN:
+        if (row.begins_page or self._y + least > self._bottom) and self._y > _MARGIN:
             self._turn()
         self._pages[-1].words.append("  ".join(cell.text for cell in row.cells if cell.text))
         if row.is_ruled:

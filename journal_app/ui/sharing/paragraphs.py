@@ -43,6 +43,7 @@ class Row:
         keeps_next: Whether it stands on the page of what comes after it, as a heading does.
         is_quoted: A line runs down its left side.
         is_ruled: A hairline runs above it.
+        begins_page: It stands at the top of a page.
     """
 
     cells: tuple[Cell, ...]
@@ -51,6 +52,7 @@ class Row:
     keeps_next: bool = False
     is_quoted: bool = False
     is_ruled: bool = False
+    begins_page: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
