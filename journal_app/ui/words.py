@@ -184,7 +184,12 @@ def mood_only(value: int | None) -> str:
 
 def headline(of: Entry | EntryHeader) -> str:
     """Return what a list calls an entry: its headline, or what stands for one that is veiled or has no words."""
-    return of.headline or (translate("words", "A veiled entry") if of.veiled else mood_only(of.mood))
+    if of.headline:
+        return of.headline
+    if of.veiled:
+        return translate("words", "A veiled entry")
+    is_capture = of.kind is EntryKind.CAPTURE  # kept without a word, for something was recorded or drawn
+    return translate("words", "Said or drawn") if is_capture else mood_only(of.mood)
 
 
 # --- sessions

@@ -1,7 +1,9 @@
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale
@@ -12,6 +14,7 @@ from journal_app.domain.moment import moment_at
 from journal_app.domain.phase import Moment, Phase
 from journal_app.domain.prompt import Domain
 from journal_app.ui import words
+from tests import builders
 
 START = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
 SESSIONS = [
@@ -159,3 +162,18 @@ def test_small_counts_are_singular() -> None:
     assert words.dosing_session(0) == "Session"
     assert words.mood(6) == "6 of 10"
     assert words.percent(1.15) == "115 %"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, "Said or drawn"),
+        ({"veiled": True}, "A veiled entry"),
+        ({"kind": EntryKind.FREE, "mood": 6}, "Mood 6 of 10"),
+        ({"kind": EntryKind.FREE}, "Without words"),
+    ],
+)
+def test_an_entry_without_words_is_called_what_it_is(changes: dict[str, Any], expected: str) -> None:
+    entry = replace(builders.make_entry("", kind=EntryKind.CAPTURE), **changes)
+
+    assert words.headline(entry) == expected
