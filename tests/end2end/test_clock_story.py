@@ -274,7 +274,9 @@ def test_the_quiet_mode_takes_nobody_from_writing_or_support_but_comes_after_a_l
     assert life.screen.is_groggy
 
 
-def test_after_a_hard_question_one_comes_back_to_the_room_and_then_marks_it(begin: Callable[..., Life]) -> None:
+def test_after_a_hard_question_one_comes_back_to_the_room_and_then_marks_it(
+    begin: Callable[..., Life], qtbot: QtBot
+) -> None:
     life = begin(planned(-6 * HOUR))
     life.go_to(HOUR)
     hard = next(one for one in life.screen.journal.guidance.shipped_prompts() if one.id == "P4.difficult.1")
@@ -285,8 +287,8 @@ def test_after_a_hard_question_one_comes_back_to_the_room_and_then_marks_it(begi
     life.press("Stop here")
     life.press("Back to the room")
     support = life.screen.support.screen
-    assert support._exercise_cards[0].hasFocus()
-    assert not support._exercise_cards[0].visibleRegion().isEmpty()
+    first = support._exercise_cards[0]
+    qtbot.waitUntil(lambda: first.hasFocus() and not first.visibleRegion().isEmpty())
     life.press("Back")
     life.press("Mark for my therapist")
 
