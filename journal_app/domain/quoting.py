@@ -59,6 +59,12 @@ def parted(question: str) -> tuple[str, str, str]:
     return question[:begins].strip(), question[begins : ends + 1], question[ends + 1 :].lstrip(".,:; ").strip()
 
 
+def without_words(question: str) -> str:
+    """Return a question with an ellipsis between the marks, in place of the words that it quotes."""
+    begins, ends = question.find(MARKS[0]), question.rfind(MARKS[1])
+    return question if begins < 0 or ends < begins else f"{question[: begins + 1]}…{question[ends:]}"
+
+
 def quotable(words: str) -> str:
     """Return the first sentence of some words, if it is short enough to stand in a question; otherwise nothing."""
     found = _SENTENCE.search(words)

@@ -9,9 +9,10 @@ import journal_app
 from journal_app.catalog.courses import load_side_effect_words
 from journal_app.domain.course import DosingSession, session_numbers
 from journal_app.domain.day import zone_named
-from journal_app.domain.entry import Entry, EntryKind, Privacy
+from journal_app.domain.entry import Answer, Entry, EntryKind, Privacy
 from journal_app.domain.identifiers import Identifier
 from journal_app.domain.media import Attachment, MediaKind
+from journal_app.domain.quoting import PREFIX, without_words
 from journal_app.domain.session_record import DAY_ALONE, BloodPressure
 from journal_app.domain.share import (
     CareProvider,
@@ -258,7 +259,7 @@ class _Building:
         answers = tuple(
             SharedAnswer(
                 text=redacted(answer.text, choice.redactions.get(answer_key(index), ())),
-                prompt=answer.prompt_text,
+                prompt=_asked(answer),
                 domain=answer.domain,
                 at=answer.at,
                 certainty=answer.certainty,
@@ -392,6 +393,11 @@ class _Building:
                     asks=one.asks,
                     session_id=self._link(one.dosing_session_id, self._sessions),
                 )
+
+
+def _asked(answer: Answer) -> str:
+    """Return what was asked. Words that it quotes are of another entry, which was not chosen by choosing this one."""
+    return without_words(answer.prompt_text) if answer.prompt_id.startswith(PREFIX) else answer.prompt_text
 
 
 def _by_time(time_name: str, records: Iterable[Any]) -> tuple[Any, ...]:

@@ -375,6 +375,25 @@ def test_of_a_part_of_an_entry_neither_its_changes_nor_its_session_are_told(data
     )
 
 
+def test_words_that_a_prompt_quotes_stay_with_the_entry_they_are_of(database: Database) -> None:
+    clock = FixedClock(NOON)
+    sharing, entries = Sharing(database, clock), Entries(database, clock)
+    asked = "You caught: “the door was “open””. What is it now?"
+    quoting = Answer(prompt_id="Q.capture", prompt_text=asked, domain=Domain.INSIGHTS, text="Wider.")
+    own = replace(quoting, prompt_id="own", prompt_text="What does “safe” mean?")
+    entry = make_entry("", answers=(quoting, own))
+    entries.save(entry)
+
+    content = sharing.choose(
+        selection(entries=(EntryChoice(entry_id=entry.id),)), sharing.add_care_provider("One")
+    ).content
+
+    assert [one.prompt for one in content.entries[0].answers] == [
+        "You caught: “…”. What is it now?",
+        "What does “safe” mean?",
+    ]
+
+
 def test_a_step_out_of_an_entry_for_only_me_is_not_shared(database: Database) -> None:
     clock = FixedClock(NOON)
     sharing, practice = Sharing(database, clock), Practice(database, clock)
