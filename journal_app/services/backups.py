@@ -35,6 +35,8 @@ class SecondPlace(Enum):
     """The folder is not there at present: a disk that is not connected, a folder that was moved."""
     REFUSED = "refused"
     """The folder is there and did not take the copy: full, forbidden, or it did not read back."""
+    STOPPED = "stopped"
+    """Copying was told to stop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +160,7 @@ class Backups:
             log.warning("the second folder did not take a backup: %s", type(error).__name__)
             return SecondPlace.REFUSED
         _let_go(folder, should_stop)
-        return SecondPlace.THERE if there else SecondPlace.REFUSED
+        return SecondPlace.THERE if there else SecondPlace.STOPPED
 
     def remove(self, backup: Backup) -> None:
         """Remove one backup for good, from both folders.

@@ -112,6 +112,8 @@ class BackupsFlow(QObject):
                 return self.tr("It is in the second folder, too.")
             case SecondPlace.MISSING:
                 return self.tr("The second folder is not there at present. It gets the next backup once it is back.")
+            case SecondPlace.STOPPED:
+                return self.tr("Copying it to the second folder was stopped. That folder gets the next one.")
             case SecondPlace.REFUSED:
                 return self.tr("The second folder did not take it. See that it has room and can be written to.")
 

@@ -311,6 +311,19 @@ def test_each_backup_is_in_the_second_folder_too(journal: Journal, tmp_path: Pat
     assert copy.read_bytes() == (made.backup.folder / "journal.db").read_bytes()
 
 
+def test_copying_that_is_stopped_is_told_as_that_and_leaves_nothing(journal: Journal, tmp_path: Path) -> None:
+    second = tmp_path / "other disk"
+    second.mkdir()
+    journal.backups.second_folder = second
+
+    made = journal.backups.make(BackupReason.BY_HAND, should_stop=lambda: any(second.iterdir()))
+
+    assert made is not None
+    assert made.second_place is SecondPlace.STOPPED
+    [there] = second.iterdir()
+    assert list(there.iterdir()) == []
+
+
 def test_a_second_folder_that_is_not_there_is_no_error(journal: Journal, tmp_path: Path) -> None:
     journal.backups.second_folder = tmp_path / "not connected"
 
