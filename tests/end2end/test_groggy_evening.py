@@ -209,6 +209,12 @@ def test_everything_is_large_enough_for_blurred_eyes_and_unsteady_hands(evening:
             found += [
                 (size, number, each.text()) for each in texts if QFontInfo(each.font()).pixelSize() < LEAST_LETTERS
             ]
+    evening.press("Rest")
+    QApplication.processEvents()
+    cover = evening.window._cover
+    texts = [each for each in cover.findChildren(QLabel) if each.isVisible() and each.text()]
+    assert texts
+    found += [(size, -1, each.text()) for each in texts if QFontInfo(each.font()).pixelSize() < LEAST_LETTERS]
     assert not found
 
 

@@ -35,8 +35,9 @@ class CoverScreen(QWidget):
         anyway = button(self.tr("Lock without these words"), on_click=self.lock_anyway_requested.emit)
         back = button(self.tr("Back to my words"), "quiet", on_click=self.lift_requested.emit)
         self._choices = holder(FlowLayout(again, anyway, back))
-        self._hint = label(self.tr("Press F9 or click to go on."), "caption")
-        self._recording = label("", "serif")
+        # Large enough for the groggy evening: its Rest leads here, and so does a lock while somebody speaks.
+        self._hint = label(self.tr("Press F9 or click to go on."), "ask")
+        self._recording = label("", "ask")
         stop = button(self.tr("Stop and lock"), "primary", icon="stop", on_click=self.stop_recording_requested.emit)
         stop.setProperty("target", "huge")
         stop.set_icon_name("stop")  # anew, in the size of the target
