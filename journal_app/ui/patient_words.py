@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from journal_app.domain.brief import Brief, ChainLine, MeasureLine, SessionLine
+from journal_app.domain.brief import Brief, ChainLine, MeasureLine, Quotation, SessionLine
 from journal_app.domain.caseload import Imported, ItemKind, Patient, Receipt
 from journal_app.domain.course import SessionStatus
 from journal_app.domain.review_search import headline_of
@@ -263,6 +263,12 @@ def quoted(text: str) -> str:
     return translate("Patient", "“{words}”").format(words=" ".join(text.split()))
 
 
+def quotation(one: Quotation) -> str:
+    """Return words of an entry in quotation marks, and whether they were caught while groggy."""
+    said = quoted(one.text)
+    return translate("Patient", "{words} (captured while groggy)").format(words=said) if one.groggy else said
+
+
 def entry_head(entry: SharedEntry) -> str:
     """Return what a list calls an entry: its first words, or of a veiled one its note."""
     if entry.veiled:
@@ -371,7 +377,7 @@ def _of_chain(link: ChainLine, zone: str) -> Iterable[str]:
     if link.intention:
         yield "  " + translate("Chart", "Intention: {words}").format(words=_reported(link.intention.text))
     if link.words:
-        yield "  " + _reported(link.words.text)
+        yield "  " + translate("Chart", "Patient-reported: {words}").format(words=quotation(link.words))
     for step in link.steps:
         yield "  " + translate("Chart", "Step: {words}").format(words=_reported(step_line(step, zone)))
 

@@ -114,3 +114,16 @@ def test_safety_has_the_latest_first() -> None:
     lines = patient_words.safety_lines(brief_of(review_of(MARKED), NOON))
 
     assert [said for _, said in lines] == ["Medicine stopped", "Nausea, severe"]
+
+
+def test_words_that_were_caught_while_groggy_say_so_on_the_screen_and_in_the_chart() -> None:
+    groggy = replace(FULL, entries=(replace(FULL.entries[0], groggy=True),))
+
+    brief = brief_of(review_of(groggy), NOON)
+
+    [link] = brief.chain
+    assert link.words is not None
+    assert patient_words.quotation(link.words) == "“Und über der Stadt” (captured while groggy)"
+    assert "Patient-reported: “Und über der Stadt” (captured while groggy)" in patient_words.chart_text(
+        brief, NOON.date()
+    )

@@ -252,7 +252,7 @@ class BriefScreen(Page):
             rows.append((_captioned(self.tr("Intention"), above=4), partial(label, said, "prose")))
         if link.words:
             way = partial(self._way_to, self.tr("Their words"), link.words.entry_id, link.words.text)
-            rows.append((way, _lowered(patient_words.quoted(link.words.text), "", 4)))
+            rows.append((way, _lowered(patient_words.quotation(link.words), "", 4)))
         for step in link.steps[-_STEPS:]:
             rows.append((_captioned(self.tr("Step")), wording.step(step)))
             if said := patient_words.step_now(step, zone):
