@@ -205,7 +205,6 @@ class Story:
         clock = StandingClock()
         journal = demo.make_vault(self._open_vault(folder), clock.now(), system_zone(), PASSPHRASE)
         self._make_second_copy(journal)
-        self._make_reply(journal)
         journal.close()
         window = self._new_window(folder)
         window.start()
@@ -461,21 +460,23 @@ class Story:
         other.entries.save(replace(other.entries.get(newest), id=new_identifier(), title="", text="From the laptop."))
         other.close()
 
-    def _make_reply(self, journal: Journal) -> None:
-        """Let a therapist write back, as their app would."""
+    def _make_reply(self, passphrase: str) -> None:
+        """Let a therapist open the share and write back, as their app would."""
         from journal_app.domain.share import ReplyContent, ReplyPrompt  # noqa: PLC0415  # as everywhere: imported late
-        from journal_app.sharing import keys, sealing  # noqa: PLC0415
+        from journal_app.sharing import keys, reading, sealing  # noqa: PLC0415
         from journal_app.sharing.envelope import KeyLock  # noqa: PLC0415
 
+        opened = reading.open_here((self._temporary / "share.html").read_bytes(), passphrase)
         reply = ReplyContent(
             made_at=STANDS_AT,
             zone="UTC",
             name=_READER,
+            answers=opened.share_id,
             line="Thank you for the quiet lines. Let us begin with the corridor.",
             homework=("Walk by the river once, without looking at the time.",),
             prompts=(ReplyPrompt(text="What does the lamp at the end light up?"),),
         )
-        lock = KeyLock(public_key=journal.sharing.identity().public_key)
+        lock = KeyLock(public_key=opened.sender.reply_key)
         sealed = sealing.seal(reply, keys.new_identity(), [lock], share_id="5" * 32, created_at=STANDS_AT)
         (self._temporary / "reply.html").write_bytes(sealed.data)
 
@@ -514,6 +515,7 @@ class Story:
         screen.sharing.save(self._temporary / "share.html")
         self._settle(screen)
         self._picture("share_saved")
+        self._make_reply(wizard.sealing.passphrase)
         self._await(screen.screen_shown, partial(self._press, "Done"))
         self._settle(screen)
         self._picture("shared_so_far")

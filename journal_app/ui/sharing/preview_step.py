@@ -68,22 +68,13 @@ class PreviewStep(QWidget):
                     ),
                     "secondary",
                 ),
-                holder(
-                    ColumnsLayout(
-                        holder(column(label(self.tr("Pages"), "label"), self.part, None, spacing=4)),
-                        holder(column(label(self.tr("Paper"), "label"), self.paper, None, spacing=4)),
-                        least=260,
-                    )
-                ),
-                Card(turning, self.view, spacing=8),
-                self._text,
                 Card(
                     label(self.tr("In their browser"), "heading"),
                     label(
                         self.tr(
                             "The page that they will have, with everything in it, to look at in your own browser. For"
                             " that an encrypted copy is saved where you say, with a passphrase of its own; it is"
-                            " deleted when you leave this page."
+                            " deleted when you leave this step."
                         ),
                         "secondary",
                     ),
@@ -98,6 +89,15 @@ class PreviewStep(QWidget):
                     ),
                     self._look_words,
                 ),
+                holder(
+                    ColumnsLayout(
+                        holder(column(label(self.tr("Pages"), "label"), self.part, None, spacing=4)),
+                        holder(column(label(self.tr("Paper"), "label"), self.paper, None, spacing=4)),
+                        least=260,
+                    )
+                ),
+                Card(turning, self.view, spacing=8),
+                self._text,
                 Card(
                     label(self.tr("On paper"), "heading"),
                     label(

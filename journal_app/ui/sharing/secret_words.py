@@ -25,6 +25,7 @@ class SecretWords(QWidget):
         self._words.setAccessibleName(says)
         self._copy = button(self.tr("Copy it"), icon="copy", on_click=self._on_copy_clicked)
         self._copied = label("", "caption")
+        self._copied.hide()
         for one in (self._words, self._copy):
             mark_secret(one)
         words = Card(self._words, look="inset")
@@ -38,10 +39,11 @@ class SecretWords(QWidget):
     def show_words(self, words: str) -> None:
         """Show a passphrase; none, and it is forgotten."""
         self._words.setText(words)
-        self._copied.clear()
+        self._copied.hide()
 
     @Slot()
     def _on_copy_clicked(self) -> None:
         self._copy.setFocus()  # what is copied from it is known for a secret by this
         QGuiApplication.clipboard().setText(self._words.text())
         self._copied.setText(self.tr("Copied. The clipboard forgets it after half a minute."))
+        self._copied.show()
