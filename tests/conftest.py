@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from journal_app import preflight
 from journal_app.domain.entry import Entry
@@ -23,6 +24,10 @@ MakeEntry: TypeAlias = Callable[..., Entry]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if _problem := preflight.problem(needs_window=False):
     sys.exit(_problem)  # one sentence, in place of a traceback for every file that imports Qt
+
+for _wait in (QtBot.waitUntil, QtBot.waitSignal):
+    # A busy disk may take longer to sync than the five seconds of pytest-qt.
+    _wait.__kwdefaults__ = (_wait.__kwdefaults__ or {}) | {"timeout": 30_000}
 
 _refusing = False
 
