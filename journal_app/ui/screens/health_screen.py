@@ -48,8 +48,8 @@ class HealthScreen(Page):
         self._stop = button(self.tr("Stop"), "quiet", on_click=self.stop_requested.emit)
         self._working = holder(column(label(self.tr("Reading every page and every record."), "serif"), 4, self._bar, 4))
         for part in (
+            holder(FlowLayout(button(self.tr("Settings"), "quiet", icon="arrow-left", on_click=self.left.emit))),
             label(self.tr("Health of the journal"), "display"),
-            holder(FlowLayout(button(self.tr("Back"), "quiet", on_click=self.left.emit))),
             Card(
                 label(self.tr("Full check"), "heading"),
                 self.notice,

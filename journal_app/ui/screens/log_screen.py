@@ -35,6 +35,7 @@ class LogScreen(Page):
         self.question = Question(self.tr("Clear the log"), self.tr("Keep it"), yes_look="danger")
         self.question.accepted.connect(self.clear_requested)
         for part in (
+            holder(FlowLayout(button(self.tr("Settings"), "quiet", icon="arrow-left", on_click=self.left.emit))),
             label(self.tr("Log"), "display"),
             label(
                 self.tr(
@@ -43,7 +44,7 @@ class LogScreen(Page):
                 ),
                 "secondary",
             ),
-            holder(FlowLayout(button(self.tr("Back"), "quiet", on_click=self.left.emit), self._clear)),
+            holder(FlowLayout(self._clear)),
             self.question,
             self._none,
             holder(self._days),

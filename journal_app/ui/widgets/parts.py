@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeAlias, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -68,6 +68,13 @@ class Button(QPushButton):
         super().setText(text)
         self._draw_icon()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press it by Return and Enter too: by itself Qt leaves that to the desktop's theme, and some have none."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat() and _is_plain(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def stand_first(self) -> None:
         """Begin a line: a button without an edge gives up its inner margin, so that its words begin where others do."""
         if self.property("look") in {"quiet", "link"} and not self.isCheckable():
@@ -88,7 +95,8 @@ class Button(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.current().color("on_accent"), _RING))
         inside = QRectF(self.rect()).adjusted(_RING_INSET, _RING_INSET, -_RING_INSET, -_RING_INSET)
-        corner = theme.current().px(tokens.RADIUS) - _RING
+        is_huge = self.property("target") in {"huge", "giant"}
+        corner = theme.current().px(tokens.RADIUS_LARGE if is_huge else tokens.RADIUS) - _RING_INSET
         painter.drawRoundedRect(inside, corner, corner)
         painter.end()
 
@@ -102,6 +110,10 @@ class Button(QPushButton):
         before, after = (gap, 0) if self.isRightToLeft() else (0, gap)
         self.setIcon(icons.icon(self._icon, token, "accent_text", size, before=before, after=after))
         self.setIconSize(QSize(look.px(size) + look.px(gap), look.px(size)))
+
+
+def _is_plain(event: QKeyEvent) -> bool:
+    return event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
 
 
 def button(
