@@ -53,6 +53,7 @@ class JournalScreen(JournalFlows):
         super().__init__(journal, tasks, clock, settings=settings, vault=vault, support_desk=support_desk)
         self._name = ""
         self._before = self.home
+        self._writing_left: Place | None = None
         self._is_ready = False
         self._minutes = QTimer(self)
         self._minutes.timeout.connect(self.look_at_clock)
@@ -126,6 +127,7 @@ class JournalScreen(JournalFlows):
         if name != self._name:
             self.fall_silent()
         if name != self._name and self._name in {"guided", "free"}:
+            self._writing_left = self.writing.place
             self.writing.put_away()
         if name != self._name == "today":
             self.today.leave()
@@ -133,6 +135,8 @@ class JournalScreen(JournalFlows):
         flow = getattr(self, way.flow)
         if not way.is_passing:
             self._before = name
+        if way.flow != "support":
+            self._writing_left = None
         self._name = name
         self.frame.show_screen(
             self._screens[name], under=way.under or name, is_quiet=way.is_quiet, is_alone=way.is_alone
@@ -157,7 +161,11 @@ class JournalScreen(JournalFlows):
 
     @Slot()
     def _on_passed(self) -> None:
-        self._show(self._before)
+        """Go back to where the person was; who looked for support in the middle of writing goes on writing."""
+        if self._writing_left is None:
+            self._show(self._before)
+        else:
+            self.writing.return_to(self._writing_left)
 
     @Slot(str)
     def _on_read_requested(self, entry_id: str) -> None:

@@ -130,3 +130,18 @@ def test_support_opens_without_the_passphrase_and_leads_back(patient: Person) ->
     patient.press("Back")
 
     assert patient.sees("Unlock")
+
+
+def test_who_looks_for_support_in_the_middle_of_writing_comes_back_to_the_page(patient: Person, qtbot: QtBot) -> None:
+    patient.open("free")
+    patient.write("The river was")
+    patient.press("Get support")
+    qtbot.waitUntil(lambda: patient.sees("Edit these numbers"))
+
+    patient.press("Back")
+
+    qtbot.waitUntil(lambda: patient.box().toPlainText() == "The river was")
+    patient.open("today")
+    patient.press("Get support")
+    patient.press("Back")
+    qtbot.waitUntil(lambda: patient.sees("Open the timeline"))

@@ -117,10 +117,16 @@ class WritingFlow(QObject):
             self._unlocked.read(partial(self._draft_at, place), self._show_draft)
 
     def return_to(self, place: Place) -> None:
-        """Go back to a sitting that was left for a moment; a new one begins where nothing was written in it."""
+        """Go back to what was left for a moment; where nothing was written, it is as it was opened."""
         self._unlocked.read(
-            partial(self._draft_at, place), lambda found: self._show_draft(found) if found else self.begin_guided()
+            partial(self._draft_at, place), lambda found: self._show_draft(found) if found else self._open_again(place)
         )
+
+    def _open_again(self, place: Place) -> None:
+        if place.screen == "guided":
+            self.begin_guided()
+        else:
+            self._unlocked.read(partial(self._page_again, place), self._show_page)
 
     # --- in the background
 
@@ -143,6 +149,13 @@ class WritingFlow(QObject):
             entry, is_new = draft.entry, True
         draft = draft or Draft(entry=entry, saved_at=self._unlocked.now)
         return draft, is_new, self._journal.courses.dosing_sessions()
+
+    def _page_again(self, place: Place) -> tuple[Draft, bool, tuple[DosingSession, ...]]:
+        assert place.entry_id is not None  # noqa: S101  # it names what was open; for the type checker
+        try:
+            return self._page_of(place.entry_id)
+        except EntryGoneError:
+            return self._begin_page()
 
     def _page_beside_draft(self, draft: Draft) -> tuple[Draft, bool, tuple[DosingSession, ...]] | None:
         """Take what was not kept of a capture that has settled since to a page beside it; None where none is kept."""
