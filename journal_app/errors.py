@@ -229,6 +229,10 @@ class ChangedSinceChosenError(JournalError):
     """The words of an entry changed after it was chosen what of them is shared: passages would not be those."""
 
 
+class ChangedSinceSeenError(JournalError):
+    """What a share would hold is no longer what the person saw in its preview."""
+
+
 class SharingRestsError(JournalError):
     """A session was less than a day ago, and the person has not said twice that they want to share now.
 

@@ -79,8 +79,14 @@ class Sources:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """What a share will hold, for the preview, and the identifiers of the records it was made of, for the ledger."""
+    """What a share will hold, for the preview.
 
+    Attributes:
+        selection: What it was built from.
+        record_ids: Of the records it was made of, for the ledger.
+    """
+
+    selection: Selection
     content: ShareContent
     record_ids: tuple[Identifier, ...]
 
@@ -142,7 +148,7 @@ class _Building:
             drawings=_by_time("at", self._drawings()),
             voices=_by_time("at", self._voices()),
         )
-        return Chosen(content=content, record_ids=tuple(self._used))
+        return Chosen(selection=selection, content=content, record_ids=tuple(self._used))
 
     # --- names
 

@@ -24,7 +24,13 @@ from journal_app.domain.share_selection import (
     EntryChoice,
     Selection,
 )
-from journal_app.errors import ShareForSomeoneElseError, ShareRefusedError, SharingRestsError, StorageFailedError
+from journal_app.errors import (
+    ChangedSinceSeenError,
+    ShareForSomeoneElseError,
+    ShareRefusedError,
+    SharingRestsError,
+    StorageFailedError,
+)
 from journal_app.services.courses import Courses
 from journal_app.services.entries import Entries
 from journal_app.services.media import Media
@@ -264,11 +270,14 @@ class Sharing:
 
         Raises:
             SharingRestsError: A session was less than a day ago.
+            ChangedSinceSeenError: It would no longer be what the preview showed; be it that an entry is for only me.
             ShareTooLargeError: It holds more than a reader takes.
         """
         resting = self.rests_until()
         if resting is not None and not although_resting:
             raise SharingRestsError(resting)
+        if build(self._sources, chosen.selection, care_provider, chosen.content.made_at) != chosen:
+            raise ChangedSinceSeenError
         words = passphrase.new_passphrase() if by_passphrase or not care_provider.public_key else None
         locks: list[Lock] = [PassphraseLock(passphrase=words)] if words else []
         if care_provider.public_key:

@@ -420,6 +420,16 @@ def _(_error: errors.ChangedSinceChosenError) -> ErrorText:
 
 
 @describe.register
+def _(_error: errors.ChangedSinceSeenError) -> ErrorText:
+    return ErrorText(
+        translate("errors", "Something of it was changed after you had seen it."),
+        translate(
+            "errors", "Nothing was made. Here it is as it stands now; look at it once more, and go on from there."
+        ),
+    )
+
+
+@describe.register
 def _(_error: errors.SharingRestsError) -> ErrorText:
     return ErrorText(
         translate("errors", "Sharing rests for a day after a session."),

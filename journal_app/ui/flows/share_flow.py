@@ -22,7 +22,13 @@ from journal_app.domain.prompt_pack import PackSource, PromptPack
 from journal_app.domain.share import CareProvider, OpenedShare, ReplyContent, SentShare
 from journal_app.domain.share_selection import Candidates, EntryChoice, Selection
 from journal_app.domain.step import Step, StepEvent, StepStatus
-from journal_app.errors import EntryGoneError, JournalError, MistypedKeyError, StorageFailedError
+from journal_app.errors import (
+    ChangedSinceSeenError,
+    EntryGoneError,
+    JournalError,
+    MistypedKeyError,
+    StorageFailedError,
+)
 from journal_app.services.share_building import Chosen
 from journal_app.services.sharing import Sealed, read_file, save_file
 from journal_app.sharing import keys
@@ -398,7 +404,17 @@ class ShareFlow(QObject):
             return sealed
 
         self.screen.sealing.show_working(working=True)
-        self._unlocked.read(seal, partial(self._on_sealed, stop), self.screen.show_error)
+        self._unlocked.read(seal, partial(self._on_sealed, stop), partial(self._on_not_sealed, chosen))
+
+    def _on_not_sealed(self, chosen: Chosen, error: JournalError) -> None:
+        self.screen.show_error(error)
+        if isinstance(error, ChangedSinceSeenError) and self._care_provider is not None:
+            choose = partial(self._sharing.choose, chosen.selection, self._care_provider)
+            self._unlocked.read(choose, partial(self._on_chosen_again, error), self._on_not_chosen)
+
+    def _on_chosen_again(self, error: JournalError, chosen: Chosen) -> None:
+        self._on_chosen(chosen)
+        self.screen.show_error(error)
 
     def _on_sealed(self, stop: Stop, sealed: Sealed | None) -> None:
         if sealed is not None and not stop.requested():

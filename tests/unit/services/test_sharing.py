@@ -24,6 +24,7 @@ from journal_app.domain.side_effect import SideEffect
 from journal_app.domain.step import Step
 from journal_app.errors import (
     ChangedSinceChosenError,
+    ChangedSinceSeenError,
     MistypedKeyError,
     ShareForSomeoneElseError,
     ShareRefusedError,
@@ -490,6 +491,23 @@ def test_candidates_hold_nothing_that_is_for_only_me(filled_journal: tuple[Shari
 
 
 # --- sealing and the ledger
+
+
+def test_what_changed_after_the_preview_is_not_sealed(database: Database) -> None:
+    clock = FixedClock(NOON)
+    sharing, entries = Sharing(database, clock), Entries(database, clock)
+    entry = make_entry("With Ruth by the lake.")
+    entries.save(entry)
+    provider = sharing.add_care_provider("One")
+    chosen = sharing.choose(selection(entries=(EntryChoice(entry_id=entry.id),)), provider)
+    assert chosen.content.entries
+
+    for changed in (replace(entry, privacy=Privacy.ONLY_ME), replace(entry, text="Other words.")):
+        entries.save(changed)
+
+        with pytest.raises(ChangedSinceSeenError):
+            sharing.seal(chosen, provider)
+    assert sharing.ledger() == ()
 
 
 def a_choice(sharing: Sharing, provider: CareProvider) -> Chosen:
