@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 
-LEAST_TARGET = 24
+LEAST_TARGET = 44
 LEAST_CONTRAST = 4.5
 """Between words and what is behind them: WCAG 2.2, 1.4.3."""
 
@@ -73,7 +73,7 @@ def wider_than_the_window(screen: QWidget) -> list[str]:
 def small_targets(screen: QWidget) -> list[str]:
     """Return buttons that are too small to hit."""
     return [
-        repr(widget)
+        f"{widget.accessibleName() or widget!r}: {widget.width()}x{widget.height()}"
         for widget in visible(screen, QAbstractButton)
         if min(widget.width(), widget.height()) < LEAST_TARGET and not _is_part(widget)
     ]

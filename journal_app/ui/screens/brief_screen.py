@@ -264,7 +264,6 @@ class BriefScreen(Page):
         """Return a button of a few words that leads to an entry."""
         shown = shorten(" ".join(said.split()), _WAY_MOST, placeholder=" …")
         made = button(shown, "link", says=self.tr("Read the entry: {words}").format(words=words_of_it or said))
-        made.setProperty("target", "small")
         made.clicked.connect(lambda *_: self.entry_requested.emit(entry_id))
         return made
 
