@@ -64,7 +64,7 @@ class CaseloadScreen(Page):
         self._list.body.addWidget(self._more)
         watches = label(patient_words.about_nobody_watches(), "caption")
         for part in (
-            label(self.tr("Patients"), "title"),
+            label(self.tr("Patients"), "display"),
             self.notice,
             holder(FlowLayout(self._add, key)),
             drop,

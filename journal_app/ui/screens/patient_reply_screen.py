@@ -34,7 +34,7 @@ class PatientReplyScreen(Page):
     save_requested = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__(widest=820, spacing=12, margin=24)
+        super().__init__(widest=820, spacing=12)
         self.bar = PatientBar("patient_reply")
         self.notice = Notice()
         self.patient_id = ""
@@ -98,7 +98,7 @@ class PatientReplyScreen(Page):
 
     def say_saved(self, path: str) -> None:
         """Tell where the file is."""
-        self.notice.say(
+        self.notice.tell(
             self.tr("The reply is saved."),
             self.tr("Send the file {path} in any way you like; their journal alone can open it.").format(path=path),
         )
