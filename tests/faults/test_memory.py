@@ -34,13 +34,19 @@ def memory(pid: int) -> Iterator[bytes]:
     """Yield what a process has in its memory, one region after the other."""
     try:
         with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as stream:
-            for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
+            maps = Path(f"/proc/{pid}/maps")
+            for line in maps.read_text().splitlines():
                 span, permissions, *_ = line.split()
                 first, last = (int(edge, 16) for edge in span.split("-"))
                 if not permissions.startswith("r") or line.endswith(("[vvar]", "[vvar_vclock]", "[vsyscall]")):
                     continue
                 stream.seek(first)
-                yield stream.read(last - first)
+                try:
+                    yield stream.read(last - first)
+                except OSError:
+                    if line in maps.read_text().splitlines():
+                        raise
+                    # given back to the system since it was listed: no longer in the memory of this process
     except PermissionError as error:
         pytest.skip(f"another process's memory cannot be read here: {error.strerror}")
 
