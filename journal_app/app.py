@@ -20,7 +20,7 @@ from journal_app.domain.clock import SystemClock
 from journal_app.domain.vault_kind import VaultKind
 from journal_app.resources import resource
 from journal_app.settings import Settings
-from journal_app.ui import crash_dialog, fonts, relaunch, theme
+from journal_app.ui import crash_dialog, fonts, garbage, relaunch, theme
 from journal_app.ui.main_window import MainWindow
 
 SAMPLE_PASSPHRASE = "lantern over the river"  # noqa: S105  # shown on the sample's lock screen; it guards nobody's words
@@ -88,6 +88,7 @@ def start_qt(chosen: Settings) -> QApplication:
     app.setApplicationName("afterward")
     app.setStyle("Fusion")
     crash_dialog.install()
+    garbage.collect_in_this_thread(app)
     _translate(app, chosen.language)
     fonts.register_fonts()
     look = theme.current()

@@ -1,5 +1,6 @@
 """What every test may use, and what holds for every test: no network."""
 
+import gc
 import os
 import shutil
 import sys
@@ -47,6 +48,19 @@ def _no_network() -> Iterator[None]:
     _refusing = True
     yield
     _refusing = False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _collect_in_this_thread_alone() -> None:
+    gc.disable()
+
+
+@pytest.fixture(autouse=True)
+def _collect_if_due() -> Iterator[None]:
+    from journal_app.ui import garbage  # noqa: PLC0415  # Qt, of which a part may be missing: see above
+
+    yield
+    garbage.collect_if_due()
 
 
 @pytest.fixture
