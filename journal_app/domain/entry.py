@@ -1,5 +1,6 @@
 """Entries: what a person wrote, guided or free, and the draft of one that is still being written."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,8 @@ from journal_app.domain.phase import Moment, Phase
 from journal_app.domain.prompt import Domain
 
 HEADLINE_LENGTH = 90
+_LINE_SIGN = re.compile(r"^[ ]{0,3}(?:>|#{1,6}|[-*+])[ ]+", re.MULTILINE)
+_EMPHASIS = re.compile(r"(?<![\w*])(\*\*|\*|__|_)(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*])")
 MOOD_RANGE = range(11)
 """A person's own rating, 0 (low) to 10 (bright). Not an instrument, never coloured good or bad."""
 INTENSITY_RANGE = range(11)
@@ -168,9 +171,10 @@ class Entry:
     def headline(self) -> str:
         """Return the title, or the first words, in one line of at most `HEADLINE_LENGTH` characters.
 
-        Of a veiled entry it is the note on its veil, often empty, and never a word of the entry.
+        Of a veiled entry it is the note on its veil, often empty, and never a word of the entry. The signs of the
+        markup are left out, as they are where the entry is read.
         """
-        line = " ".join((self.veil_note if self.veiled else self.title or self.words).split())
+        line = " ".join((self.veil_note if self.veiled else self.title or _without_signs(self.words)).split())
         return line if len(line) <= HEADLINE_LENGTH else line[: HEADLINE_LENGTH - 1].rstrip(" .") + "…"
 
 
@@ -287,6 +291,11 @@ def keeps_raw_words(before: Entry, after: Entry, now: datetime) -> bool:
 
 def _raw(entry: Entry) -> tuple[tuple[str, str, datetime | None], ...]:
     return tuple((answer.prompt_id, answer.text, answer.at) for answer in entry.answers)
+
+
+def _without_signs(words: str) -> str:
+    """Leave out what marks a quotation, a heading, a list or an emphasis in Markdown."""
+    return _EMPHASIS.sub(r"\2", _LINE_SIGN.sub("", words))
 
 
 def tidy_tags(tags: Iterable[str]) -> tuple[str, ...]:
