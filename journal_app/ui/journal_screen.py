@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from journal_app.domain.clock import Clock
 from journal_app.domain.course import DosingSession
@@ -54,6 +54,7 @@ class JournalScreen(JournalFlows):
         self._name = ""
         self._before = self.home
         self._writing_left: Place | None = None
+        self._given: QWidget | None = None
         self._is_ready = False
         self._minutes = QTimer(self)
         self._minutes.timeout.connect(self.look_at_clock)
@@ -138,9 +139,12 @@ class JournalScreen(JournalFlows):
         if way.flow != "support":
             self._writing_left = None
         self._name = name
+        before = QApplication.focusWidget()
         self.frame.show_screen(
             self._screens[name], under=way.under or name, is_quiet=way.is_quiet, is_alone=way.is_alone
         )
+        # Qt gives it to the first control of a page that comes up; the page itself may begin at another.
+        self._given = focused if (focused := QApplication.focusWidget()) is not before else None
         if name == "today":
             self.timeline.refresh()
             self.frame.hide_moment()
@@ -151,7 +155,7 @@ class JournalScreen(JournalFlows):
     @Slot(str)
     def _on_shown(self, name: str) -> None:
         screen, focused = self._screens[name], QApplication.focusWidget()
-        if name == self._name and (focused is None or not screen.isAncestorOf(focused)):
+        if name == self._name and (focused in (None, self._given) or not screen.isAncestorOf(focused)):
             focus_first(screen)
         self.screen_shown.emit(name)
         if not self._is_ready:

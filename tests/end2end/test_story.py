@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from journal_app.crypto.recovery_code import groups
@@ -145,3 +145,14 @@ def test_who_looks_for_support_in_the_middle_of_writing_comes_back_to_the_page(p
     patient.press("Get support")
     patient.press("Back")
     qtbot.waitUntil(lambda: patient.sees("Open the timeline"))
+
+
+def test_the_journal_begins_at_its_list_whatever_had_the_focus_before(patient: Person, qtbot: QtBot) -> None:
+    patient.open("today")
+    patient.open("entries")
+
+    screen = patient.window.journal_screen
+    assert screen is not None
+    qtbot.waitUntil(lambda: screen.reading.screen.isAncestorOf(screen.reading.screen.focusWidget()))
+    focused = screen.reading.screen.focusWidget()
+    assert isinstance(focused, QAbstractItemView), focused
