@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import hypothesis
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +26,9 @@ MakeEntry: TypeAlias = Callable[..., Entry]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if _problem := preflight.problem(needs_window=False):
     sys.exit(_problem)  # one sentence, in place of a traceback for every file that imports Qt
+
+hypothesis.settings.register_profile("unhurried", deadline=None)  # how long an example takes is the machine's affair
+hypothesis.settings.load_profile("unhurried")
 
 for _wait in (QtBot.waitUntil, QtBot.waitSignal):
     # A busy disk may take longer to sync than the five seconds of pytest-qt.
