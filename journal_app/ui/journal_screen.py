@@ -139,12 +139,12 @@ class JournalScreen(JournalFlows):
         if way.flow != "support":
             self._writing_left = None
         self._name = name
-        before = QApplication.focusWidget()
-        self.frame.show_screen(
-            self._screens[name], under=way.under or name, is_quiet=way.is_quiet, is_alone=way.is_alone
-        )
+        screen, before = self._screens[name], QApplication.focusWidget()
+        remembers = screen.focusWidget() is not None  # whoever comes back goes on where they were
+        self.frame.show_screen(screen, under=way.under or name, is_quiet=way.is_quiet, is_alone=way.is_alone)
         # Qt gives it to the first control of a page that comes up; the page itself may begin at another.
-        self._given = focused if (focused := QApplication.focusWidget()) is not before else None
+        focused = QApplication.focusWidget()
+        self._given = None if remembers or focused is before else focused
         if name == "today":
             self.timeline.refresh()
             self.frame.hide_moment()
