@@ -27,6 +27,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if _problem := preflight.problem(needs_window=False):
     sys.exit(_problem)  # one sentence, in place of a traceback for every file that imports Qt
 
+_memory = Path("/dev/shm")  # noqa: S108 -- pytest makes a private folder in it
+if _memory.is_dir() and shutil.disk_usage(_memory).free > 4 << 30:
+    # No syncing of a disk: no test here cuts the power of the machine; those that play it keep every write themselves.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_memory))
+
 hypothesis.settings.register_profile("unhurried", deadline=None)  # how long an example takes is the machine's affair
 hypothesis.settings.load_profile("unhurried")
 
