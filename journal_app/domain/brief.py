@@ -145,7 +145,7 @@ def brief_of(review: PatientReview, now: datetime) -> Brief:
         place=_place(content, now),
         new=new,
         new_shares=sum(reviewed_at is None or one.received_at > reviewed_at for one in review.shares),
-        measures=tuple(_measures(content)),
+        measures=tuple(measures_of(content)),
         sessions=tuple(
             SessionLine(
                 session=one,
@@ -155,11 +155,21 @@ def brief_of(review: PatientReview, now: datetime) -> Brief:
             for one in reversed(shown)
         ),
         chain=tuple(_chain(content, shown, now)),
-        safety=tuple(one for one in content.side_effects if one.severity is Severity.SEVERE),
-        safety_marks=tuple(one for one in content.marks if one.kind in _SAFETY_MARKS),
+        safety=severe_of(content),
+        safety_marks=safety_marks_of(content),
         questions=content.questions,
         to_ask=tuple(one for one in content.entries if one.id in asked),
     )
+
+
+def severe_of(content: ShareContent) -> tuple[SharedSideEffect, ...]:
+    """Return the side effects that were recorded as severe."""
+    return tuple(one for one in content.side_effects if one.severity is Severity.SEVERE)
+
+
+def safety_marks_of(content: ShareContent) -> tuple[SharedMark, ...]:
+    """Return the medicines that were begun, changed or ended, and illness."""
+    return tuple(one for one in content.marks if one.kind in _SAFETY_MARKS)
 
 
 def quoted(text: str) -> str:
@@ -185,7 +195,8 @@ def _place(content: ShareContent, now: datetime) -> Place:
     )
 
 
-def _measures(content: ShareContent) -> Iterable[MeasureLine]:
+def measures_of(content: ShareContent) -> Iterable[MeasureLine]:
+    """Yield each measure that has a result: where it began and where it is."""
     for measure in content.measures:
         if measure.points:
             first = next((one for one in measure.points if one.is_baseline), measure.points[0])

@@ -6,7 +6,7 @@ Both come from packages of their own; other scripts (Hebrew, Arabic, Chinese) fa
 from importlib.util import find_spec
 from pathlib import Path
 
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase
 
 UI_FAMILY = "Hanken Grotesk"
 SERIF_FAMILY = "Source Serif Pro"
@@ -23,6 +23,12 @@ def package_folder(package: str) -> Path:
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError(package)
     return Path(spec.submodule_search_locations[0])
+
+
+def on_paper(font: QFont) -> QFont:
+    """Return a font without ligatures: a PDF loses the letters of "ff" for whoever searches it, copies or listens."""
+    font.setFeature(QFont.Tag("liga"), 0)
+    return font
 
 
 def register_fonts() -> None:

@@ -16,10 +16,8 @@ from journal_app.domain.share import (
     SharedMark,
     SharedPressure,
     SharedSession,
-    SharedSideEffect,
     SharedStep,
 )
-from journal_app.domain.side_effect import Severity
 from journal_app.domain.step import StepStatus
 from journal_app.ui import words
 from journal_app.ui.sharing import wording
@@ -126,16 +124,8 @@ def measure_line(one: MeasureLine, zone: str) -> str:
     if one.change is None:
         return _point(one.last, zone)
     return translate("Patient", "{first}, then {last}; change {change}").format(
-        first=_point(one.baseline, zone), last=_point(one.last, zone), change=change_of(one)
+        first=_point(one.baseline, zone), last=_point(one.last, zone), change=wording.change_of(one)
     )
-
-
-def change_of(one: MeasureLine) -> str:
-    """Return the last result less the baseline, with its sign; nothing where there is one result only."""
-    if one.change is None:
-        return ""
-    sign = "+" if one.change > 0 else "\N{MINUS SIGN}" if one.change < 0 else "±"
-    return sign + words.amount(abs(one.change))
 
 
 def _point(point: MeasurePoint, zone: str) -> str:
@@ -210,30 +200,6 @@ def day(at: datetime, zone: str) -> str:
     return words.short_day(words.local(at, zone).date())
 
 
-def side_effects_in_brief(line: SessionLine) -> str:
-    """Return the side effects of a session without their times."""
-    return "; ".join(_effect(one) for one in line.side_effects if one.severity is not Severity.NONE)
-
-
-def safety_lines(brief: Brief) -> tuple[tuple[str, str], ...]:
-    """Return day and words of what was recorded of safety, the latest first."""
-    found = [(one.began_at or one.noted_at, brief.review.content.zone, _effect(one)) for one in brief.safety] + [
-        (one.at, one.zone, _life_mark(one)) for one in brief.safety_marks
-    ]
-    found.sort(key=lambda one: one[0], reverse=True)
-    return tuple((day(at, zone), said) for at, zone, said in found if said)
-
-
-def _life_mark(mark: SharedMark) -> str:
-    kind = words.life_mark_kind(mark.kind) if mark.kind else ""
-    return ": ".join(part for part in (kind, mark.text) if part)
-
-
-def _effect(effect: SharedSideEffect) -> str:
-    named = effect.words or translate("Patient", "a side effect")
-    return f"{named}, {words.severity(effect.severity).lower()}" if effect.severity else named
-
-
 def side_effects_line(line: SessionLine) -> str:
     """Return the side effects of a session."""
     return "; ".join(wording.side_effect(one, line.session.zone) for one in line.side_effects)
@@ -304,9 +270,7 @@ def chart_text(brief: Brief, today: date) -> str:
     if brief.safety or brief.safety_marks:
         parts += ["", translate("Chart", "Safety, as the patient recorded it")]
         parts += (f"- {wording.side_effect(one, zone)}" for one in brief.safety)
-        parts += (
-            f"- {wording.when(one.at, one.zone)}: {_reported(one.text)}" for one in brief.safety_marks if one.text
-        )
+        parts += map(_of_mark, brief.safety_marks)
     asked = [text for text in (content.message, *(one.text for one in brief.questions)) if text]
     if asked:
         parts += ["", translate("Chart", "The patient would like to talk about")]
@@ -370,6 +334,11 @@ def _of_session(line: SessionLine) -> Iterable[str]:
     yield f"- {session_head(line.session)}" + (f": {said}" if said else "")
     if effects := side_effects_line(line):
         yield "  " + translate("Chart", "Side effects, patient-reported: {effects}").format(effects=effects)
+
+
+def _of_mark(mark: SharedMark) -> str:
+    said = (words.life_mark_kind(mark.kind) if mark.kind else "", _reported(mark.text) if mark.text else "")
+    return f"- {wording.mark_day(mark)}: " + ". ".join(part for part in said if part)
 
 
 def _of_chain(link: ChainLine, zone: str) -> Iterable[str]:

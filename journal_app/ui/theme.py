@@ -22,6 +22,9 @@ _MOST_OF_LARGE = 1.4
 class Theme(QObject):
     """Colours and sizes for everything that paints.
 
+    Args:
+        on_paper: Whether its fonts are for pages.
+
     Attributes:
         scheme: The colours in use.
         scale: Text scale, 1.0 to 2.0.
@@ -31,8 +34,9 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, on_paper: bool = False) -> None:
         super().__init__()
+        self._on_paper = on_paper
         self.scheme = tokens.LIGHT
         self.scale = 1.0
         self.reduced_motion = False
@@ -132,7 +136,7 @@ class Theme(QObject):
         font = QFont(family)
         font.setPixelSize(self.px(px))
         font.setWeight(weight)
-        return font
+        return fonts.on_paper(font) if self._on_paper else font
 
     @property
     def _chosen(self) -> tokens.Scheme:

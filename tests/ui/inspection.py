@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, Qt
 from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtPdf import QPdfDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 
@@ -20,6 +21,16 @@ def lay_out(screen: QWidget, width: int, height: int) -> None:
     screen.show()
     for _ in range(6):  # a page that finds it has no room for a row lays itself out anew
         QApplication.processEvents()
+
+
+def pdf_text(pdf: bytes) -> str:
+    """Return the words of a PDF, as whoever searches it or copies from it gets them."""
+    content = QBuffer()
+    content.setData(pdf)
+    content.open(QBuffer.OpenModeFlag.ReadOnly)
+    document = QPdfDocument(content)
+    document.load(content)
+    return "\n".join(document.getAllText(page).text() for page in range(document.pageCount()))
 
 
 def visible(screen: QWidget, kind: type[QWidget] = QWidget) -> list[QWidget]:

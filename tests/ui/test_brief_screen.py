@@ -14,6 +14,7 @@ from journal_app.domain.life_mark import LifeMarkKind
 from journal_app.domain.share import ShareContent, SharedMark
 from journal_app.ui import patient_words
 from journal_app.ui.screens.brief_screen import BriefScreen
+from journal_app.ui.sharing import wording
 from journal_app.ui.widgets.fact_table import FactTable
 from tests.builders import NOON, ZONE
 from tests.unit.services.test_caseload import DAY, FULL
@@ -111,7 +112,7 @@ def test_the_words_lead_to_their_entry_and_nothing_new_needs_no_review(screen: B
 
 
 def test_safety_has_the_latest_first() -> None:
-    lines = patient_words.safety_lines(brief_of(review_of(MARKED), NOON))
+    lines = wording.safety_lines(MARKED)
 
     assert [said for _, said in lines] == ["Medicine stopped", "Nausea, severe"]
 

@@ -17,20 +17,26 @@ from pytestqt.qtbot import QtBot
 
 from journal_app.domain.entry import EntryHeader, EntryKind, Privacy
 from journal_app.domain.identifiers import new_identifier
+from journal_app.domain.life_mark import DatePrecision, LifeMarkKind
 from journal_app.domain.share import (
     BAR,
     CareProvider,
+    MeasurePoint,
     Redaction,
     ReplyContent,
     ReplyPrompt,
     SentShare,
     ShareContent,
     SharedEntry,
+    SharedMark,
+    SharedMeasure,
     SharedQuestion,
     SharedSession,
+    SharedSideEffect,
     redacted,
 )
 from journal_app.domain.share_selection import Candidates, EntryChoice, Selection, words_of
+from journal_app.domain.side_effect import Severity
 from journal_app.ui.models.entries_model import header_of
 from journal_app.ui.pages import PaperSize
 from journal_app.ui.screens.ledger_screen import LedgerScreen
@@ -40,6 +46,7 @@ from journal_app.ui.sharing.document import Part, ShareDocument
 from journal_app.ui.sharing.entry_row import WholeEntry
 from journal_app.ui.sharing.redacting import RedactionBox
 from tests.builders import NOON, ZONE, make_entry
+from tests.ui.inspection import pdf_text
 from tests.unit.sharing.contents import contents
 
 THERAPIST = CareProvider(id=new_identifier(), name="Dr. Sample", made_at=NOON)
@@ -175,6 +182,52 @@ def test_the_brief_is_one_page_and_all_of_it_is_on_the_others() -> None:
     assert [number for number in range(30) if f"Entry {number} by {BAR}." not in words] == []
     assert f"Page {whole.page_count} of {whole.page_count}" in words
     assert "Nobody reads this in real time." in brief.page_text(0)
+    assert "not all that was shared has room on one page" in brief.page_text(0)
+
+
+def test_the_brief_on_paper_has_the_safety_and_the_change_of_each_measure() -> None:
+    started = SharedMark(
+        id="m",
+        at=NOON,
+        zone=ZONE,
+        kind=LifeMarkKind.MEDICINE_CHANGED,
+        precision=DatePrecision.MONTH,
+        text="A pill",
+    )
+    share = ShareContent(
+        made_at=NOON,
+        zone=ZONE,
+        sessions=(SharedSession(id="s", starts_at=NOON, zone=ZONE, number=1),),
+        side_effects=(
+            SharedSideEffect(id="n", noted_at=NOON, words="Nausea", session_id="s", severity=Severity.SEVERE),
+            SharedSideEffect(id="d", noted_at=NOON, words="Dizziness", session_id="s", severity=Severity.MILD),
+            SharedSideEffect(id="h", noted_at=NOON, words="Headache", session_id="s", severity=Severity.NONE),
+        ),
+        marks=(started,),
+        measures=(
+            SharedMeasure(
+                id="x", name="Sample scale", points=tuple(MeasurePoint(at=NOON, value=Decimal(one)) for one in (18, 12))
+            ),
+        ),
+    )
+
+    words = ShareDocument(share, Part.BRIEF).page_text(0)
+
+    safety = words[words.index("Safety, as recorded") : words.index("The course")]
+    assert "Nausea, severe" in safety
+    assert "March 2026  Medicine changed: A pill" in safety
+    assert "Nausea, severe; Dizziness, mild" in words
+    assert "Headache" not in words
+    assert "\N{MINUS SIGN}6" in words
+    assert "has room on one page" not in words
+
+
+def test_the_words_of_a_pdf_can_be_searched_and_copied() -> None:
+    said = "Effects: a difficult, final office."
+
+    pdf = ShareDocument(ShareContent(made_at=NOON, zone=ZONE, message=said, recipient=said)).to_pdf()
+
+    assert pdf_text(pdf).count(said) == 3  # in each font, and at the foot
 
 
 def test_a_bar_is_black_on_paper() -> None:

@@ -22,7 +22,7 @@ from journal_app.ui.timeline import saving
 from journal_app.ui.timeline.curves import Smoothing
 from journal_app.ui.timeline.printing import SheetPreview, SheetWish, TimelineSheet
 from journal_app.ui.timeline.saving import to_png
-from tests.ui.inspection import clipped, lay_out, unnamed
+from tests.ui.inspection import clipped, lay_out, pdf_text, unnamed
 from tests.ui.timeline_sample import NOW, at, full_course
 
 WISH = SheetWish(title="Autumn", begins=at(-3), ends=at(93))
@@ -43,7 +43,7 @@ def test_a_course_is_one_page_of_shapes_and_text() -> None:
     assert pages(pdf) == 1
     assert re.findall(rb"/Subtype\s*/Image", pdf) == []
     assert b"/FontFile2" in pdf
-    assert b"/ToUnicode" in pdf  # so that the words can be selected
+    assert "Side effects" in pdf_text(pdf)  # so that the words can be selected
 
 
 def test_a_long_course_is_spread_over_pages_that_meet() -> None:

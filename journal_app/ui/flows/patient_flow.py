@@ -224,9 +224,7 @@ class PatientFlow(QObject):
 
     def _print(self, content: ShareContent, part: Part, parent: QWidget) -> None:
         paper = PaperSize.LETTER if printing.prefers_letter() else PaperSize.A4
-        self._unlocked.read(lambda: ShareDocument(content, part, paper), partial(self._ask_for_printer, parent))
-
-    def _ask_for_printer(self, parent: QWidget, document: ShareDocument) -> None:
+        document = ShareDocument(content, part, paper)  # one page, or one entry: soon laid out
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, parent)
         dialog.accepted.connect(lambda: document.print_on(printer))

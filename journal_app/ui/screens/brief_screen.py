@@ -182,7 +182,7 @@ class BriefScreen(Page):
         return parts
 
     def _safety_parts(self, brief: Brief) -> Sequence[Part]:
-        lines = patient_words.safety_lines(brief)
+        lines = wording.safety_lines(brief.review.content)
         if not lines:
             return ()
         table = FactTable((Column(), Column(least=140)), [(_secondary(day), said) for day, said in lines[:_SAFETY]])
@@ -224,7 +224,7 @@ class BriefScreen(Page):
             patient_words.day(session.starts_at, session.zone),
             patient_words.given(session),
             *patient_words.pressures(session),
-            patient_words.side_effects_in_brief(shown),
+            wording.side_effects_in_brief(shown.side_effects),
             _captioned(self.tr("new")) if shown.is_new else "",
         )
 
@@ -235,7 +235,7 @@ class BriefScreen(Page):
             f"{named}  ·  {self.tr('new')}" if shown.is_new else named,
             patient_words.given(session),
             patient_words.pressure_line(session),
-            patient_words.side_effects_in_brief(shown),
+            wording.side_effects_in_brief(shown.side_effects),
         )
 
     def _chain_parts(self, brief: Brief) -> Sequence[Part]:
@@ -280,7 +280,7 @@ def _measure(one: MeasureLine, zone: str) -> Sequence[Cell]:
         one.name,
         _result(baseline, zone) if baseline else "",
         _result(one.last, zone),
-        partial(label, patient_words.change_of(one), "heading"),
+        partial(label, wording.change_of(one), "heading"),
     )
 
 

@@ -7,9 +7,12 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from journal_app.domain.brief import measures_of
+from journal_app.domain.course import SessionStatus
 from journal_app.domain.entry import EntryKind
 from journal_app.domain.share import (
     BAR,
+    MeasurePoint,
     ShareContent,
     SharedEntry,
     SharedIntention,
@@ -24,27 +27,32 @@ from journal_app.ui.sharing.paragraphs import Block, Look, Row, Sketch, facts, p
 translate = QCoreApplication.translate
 
 MOST_IN_BRIEF: Final = 8
-"""Of each kind, at most; fewer where the page is full."""
+MOST_QUOTED: Final = 4
+"""Of each kind and of entries, at most; fewer where the page is full."""
 _QUOTED_AT_MOST: Final = 260
 _INDENT: Final = 14.0
 
 
-def brief(content: ShareContent, most: int) -> list[Block]:
-    """Return one page to be read in a minute.
+def brief(content: ShareContent, most: int, *, quoted: int = 1, without: int = 0) -> list[Block]:
+    """Return one page to be read in a minute: the same facts in the same order as on a therapist's screen.
 
     Args:
         content: The share.
-        most: How many of each kind, the latest; the rest is in the whole.
+        most: How many of each kind, the latest.
+        quoted: How many entries.
+        without: How many of the last blocks have no room.
     """
     blocks = [
         *_head(content, translate("Share", "In one minute")),
         *_own_question(content, most, short=True),
+        *_measures_in_brief(content),
+        *_safety_in_brief(content, most),
         *_course_in_brief(content, most),
-        *_measures(content),
         *_chains(content, most),
-        *_latest_words(content, most),
+        *_latest_words(content, quoted),
     ]
-    return [*blocks, *_own_notes(blocks)]
+    blocks = blocks[: max(len(blocks) - without, 0)]
+    return [*blocks, *_own_notes(blocks, is_all=not (without or _has_more(content, most, quoted)))]
 
 
 def whole(content: ShareContent) -> list[Block]:
@@ -105,7 +113,7 @@ def _course_in_brief(content: ShareContent, most: int) -> Iterable[Block]:
     if content.course:
         said = translate("Share", "{caption}: {value}")
         pairs = wording.course_facts(content.course)
-        told = "  ·  ".join(said.format(caption=caption, value=value) for caption, value in pairs)
+        told = "  ·  ".join(said.format(caption=caption, value=_shortened(value)) for caption, value in pairs)
         yield text(told, Look.CAPTION, before=3, keeps_next=True)
     if content.sessions:
         shown = content.sessions[-2 * most :]
@@ -113,29 +121,65 @@ def _course_in_brief(content: ShareContent, most: int) -> Iterable[Block]:
             (
                 translate("Share", "Session"),
                 translate("Share", "Dose"),
-                translate("Share", "Blood pressure: before, highest, leaving"),
+                translate("Share", "Blood pressure, mmHg: before · highest · leaving"),
                 translate("Share", "Side effects, as noted"),
             ),
             [_session_line(content, one) for one in shown],
             (0.24, 0.22, 0.26, 0.28),
         )
-        yield from _and_more(len(content.sessions) - len(shown))
 
 
 def _session_line(content: ShareContent, one: SharedSession) -> tuple[str, str, str, str]:
     dose = ", ".join(part for part in (wording.session_value(one, "dose"), wording.session_value(one, "route")) if part)
     measured = (one.pressure_before, one.pressure_highest, one.pressure_leaving)
-    pressures = [wording.pressure(replace(each, at=None), one.zone) for each in measured if each is not None]
-    effects = [each.words for each in content.side_effects if each.session_id == one.id and each.words]
-    when = wording.session_when(one)
-    if one.status:
+    pressures = " · ".join("\N{EN DASH}" if each is None else wording.pressure_numbers(each) for each in measured)
+    effects = wording.side_effects_in_brief(each for each in content.side_effects if each.session_id == one.id)
+    when = wording.day(one.starts_at, one.zone)
+    if one.status and one.status is not SessionStatus.HELD:
         when = f"{when}, {words.status(one.status).lower()}"
     return (
         f"{wording.session_name(one)}\n{when}",
         dose,
-        " · ".join(pressures).replace(" mmHg ·", " ·"),
-        ", ".join(effects),
+        pressures if any(measured) else "",
+        _shortened(effects),
     )
+
+
+def _measures_in_brief(content: ShareContent) -> Iterable[Block]:
+    lines = list(measures_of(content))
+    if lines:
+        yield _heading(translate("Share", "Measures"))
+        yield from table(
+            (
+                translate("Share", "Measure"),
+                translate("Share", "Baseline"),
+                translate("Share", "Last"),
+                translate("Share", "Change"),
+            ),
+            [
+                (
+                    _shortened(", ".join(part for part in (one.name, one.direction) if part)),
+                    "" if one.change is None else _point(one.baseline, content.zone),
+                    _point(one.last, content.zone),
+                    wording.change_of(one),
+                )
+                for one in lines
+            ],
+            (0.4, 0.24, 0.24, 0.12),
+        )
+
+
+def _point(point: MeasurePoint, zone: str) -> str:
+    return translate("Share", "{value}, {day}").format(
+        value=words.amount(point.value), day=words.full_day(words.local(point.at, zone).date())
+    )
+
+
+def _safety_in_brief(content: ShareContent, most: int) -> Iterable[Block]:
+    lines = wording.safety_lines(content)[:most]
+    if lines:
+        yield _heading(translate("Share", "Safety, as recorded"))
+        yield from facts([(day, _shortened(said)) for day, said in lines])
 
 
 def _chains(content: ShareContent, most: int) -> Iterable[Block]:
@@ -148,7 +192,8 @@ def _chains(content: ShareContent, most: int) -> Iterable[Block]:
         yield text(_shortened(one.text), Look.PROSE, before=4, is_quoted=True)
         for review in one.reviews[-1:]:
             yield text(_shortened(wording.review(review, content.zone)), Look.CAPTION, before=1, indent=_INDENT)
-        for step in (each for each in content.steps if each.session_id and each.session_id == one.session_id):
+        of_session = [each for each in content.steps if each.session_id and each.session_id == one.session_id]
+        for step in of_session[-most:]:
             yield text(_step_in_brief(content, step), Look.CAPTION, before=1, indent=_INDENT)
     linked = {one.session_id for one in shown if one.session_id}
     loose = [one for one in content.steps if one.session_id not in linked][-most:]
@@ -163,12 +208,12 @@ def _step_in_brief(content: ShareContent, step: SharedStep) -> str:
     return said
 
 
-def _latest_words(content: ShareContent, most: int) -> Iterable[Block]:
-    readable = [one for one in content.entries if not one.veiled and (one.text or one.title or one.answers)]
+def _latest_words(content: ShareContent, quoted: int) -> Iterable[Block]:
+    readable = _readable(content)
     if not readable:
         return
     yield _heading(translate("Share", "The person's own words"))
-    for one in readable[-min(most, 4) :]:
+    for one in readable[-quoted:]:
         said = one.text or " ".join(answer.text for answer in one.answers) or one.title
         yield text(_shortened(" ".join(said.split())), Look.PROSE, before=4, is_quoted=True)
         told = [wording.when(one.happened_at, one.zone)]
@@ -177,13 +222,17 @@ def _latest_words(content: ShareContent, most: int) -> Iterable[Block]:
         yield text("  ·  ".join(told), Look.SMALL, before=1, indent=10)
 
 
-def _and_more(count: int) -> Iterable[Block]:
-    if count > 0:
-        said = translate("Share", "{count} earlier ones are in the whole document.")
-        yield text(said.format(count=words.number(count)), Look.SMALL, before=3)
+def _readable(content: ShareContent) -> list[SharedEntry]:
+    return [one for one in content.entries if not one.veiled and (one.text or one.title or one.answers)]
 
 
-def _own_notes(blocks: Iterable[Block]) -> Iterable[Block]:
+def _has_more(content: ShareContent, most: int, quoted: int) -> bool:
+    """Tell whether anything has no room beside the latest of its kind."""
+    kinds = (content.questions, content.intentions, content.steps, wording.safety_lines(content), content.sessions[::2])
+    return any(len(found) > most for found in kinds) or len(_readable(content)) > quoted
+
+
+def _own_notes(blocks: Iterable[Block], *, is_all: bool = True) -> Iterable[Block]:
     said = translate(
         "Share",
         "Everything here was noted by the person, as they remember it. Ratings from 0 to 10 are their own and belong to"
@@ -192,6 +241,9 @@ def _own_notes(blocks: Iterable[Block]) -> Iterable[Block]:
     if any(BAR in cell.text for block in blocks if isinstance(block, Row) for cell in block.cells):
         bars = translate("Share", "Black bars are words that the person left out.")
         said = f"{said} {bars}"
+    if not is_all:
+        latest = translate("Share", "The latest of each kind: not all that was shared has room on one page.")
+        said = f"{said} {latest}"
     yield text(said, Look.SMALL, before=14)
 
 

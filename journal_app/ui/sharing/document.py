@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain, count, product
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -44,8 +45,6 @@ _FOOT = 34
 _CELL_GAP = 12
 _QUOTE_LINE = 10
 _LARGEST_SKETCH = (340.0, 260.0)
-_FEWEST_SHOWN = 1
-"""In place of what Qt would write: times, and a number that tells one file from every other."""
 
 
 class Part(StrEnum):
@@ -100,11 +99,12 @@ class ShareDocument:
         if part is Part.WHOLE:
             self._lay_out(composing.whole(content))
             return
-        for most in range(composing.MOST_IN_BRIEF, _FEWEST_SHOWN - 1, -1):  # until it is one page
-            self._lay_out(composing.brief(content, most))
+        kinds, entries = range(composing.MOST_IN_BRIEF, 0, -1), range(composing.MOST_QUOTED, 0, -1)
+        fewer = ((most, quoted, 0) for most, quoted in product(kinds, entries))
+        for most, quoted, without in chain(fewer, ((1, 1, without) for without in count())):  # until it is one page
+            self._lay_out(composing.brief(content, most, quoted=quoted, without=without))
             if len(self._pages) == 1:
                 return
-        del self._pages[1:]
 
     @property
     def page_count(self) -> int:
@@ -298,7 +298,7 @@ def _font(look: Look) -> QFont:
     made.setPixelSize(pixels)
     made.setWeight(QFont.Weight.DemiBold if is_bold else QFont.Weight.Normal)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)  # the same breaks on screen and paper
-    return made
+    return fonts.on_paper(made)
 
 
 def _height(cell: _Laid) -> float:

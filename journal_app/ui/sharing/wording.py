@@ -8,16 +8,20 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from journal_app.domain.brief import MeasureLine, safety_marks_of, severe_of
 from journal_app.domain.course import DosingSession, Route, SessionStatus
 from journal_app.domain.intention_review import ReviewMoment
+from journal_app.domain.life_mark import DatePrecision
 from journal_app.domain.readiness import QuestionFor
 from journal_app.domain.session_record import DAY_ALONE
 from journal_app.domain.share import (
+    ShareContent,
     SharedAnswer,
     SharedCheckIn,
     SharedCourse,
     SharedEntry,
     SharedFeeling,
+    SharedMark,
     SharedPressure,
     SharedReview,
     SharedSession,
@@ -26,6 +30,7 @@ from journal_app.domain.share import (
     SharedStepEvent,
     SharedTherapySession,
 )
+from journal_app.domain.side_effect import Severity
 from journal_app.ui import words
 from journal_app.ui.widgets.entry_view import certainty_name
 from journal_app.ui.widgets.mood_pad import energy_in_words, pleasant_in_words, point_in_words
@@ -143,10 +148,21 @@ def when(at: datetime, zone: str) -> str:
 def session_when(session: DosingSession | SharedSession) -> str:
     """Return when a dosing session is, as `when` says it; the day alone where no more is known."""
     about = session.record.about if isinstance(session, DosingSession) else session.about
-    if DAY_ALONE not in about:
-        return when(session.starts_at, session.zone)
-    day = words.local(session.starts_at, session.zone).date()
-    return translate("Share", "{day} {year}").format(day=words.short_day(day), year=day.year)
+    return (day if DAY_ALONE in about else when)(session.starts_at, session.zone)
+
+
+def day(at: datetime, zone: str) -> str:
+    """Return "Fri 30 Oct 2026", by the calendar of a zone."""
+    local = words.local(at, zone).date()
+    return translate("Share", "{day} {year}").format(day=words.short_day(local), year=local.year)
+
+
+def mark_day(mark: SharedMark) -> str:
+    """Return the day of a mark, as exactly as it is known."""
+    if mark.precision in {DatePrecision.ABOUT, DatePrecision.MONTH}:
+        local = words.local(mark.at, mark.zone)
+        return words.partial_date(local, mark.precision, local.date())
+    return day(mark.at, mark.zone)
 
 
 def clock(at: datetime, zone: str) -> str:
@@ -154,10 +170,14 @@ def clock(at: datetime, zone: str) -> str:
     return words.clock_time(words.local(at, zone))
 
 
+def pressure_numbers(value: SharedPressure) -> str:
+    """Return "141/88", in mmHg."""
+    return "/".join("?" if one is None else str(one) for one in (value.systolic, value.diastolic))
+
+
 def pressure(value: SharedPressure, zone: str) -> str:
     """Return "141/88 mmHg, 19:10"."""
-    numbers = "/".join("?" if one is None else str(one) for one in (value.systolic, value.diastolic))
-    said = translate("Share", "{numbers} mmHg").format(numbers=numbers)
+    said = translate("Share", "{numbers} mmHg").format(numbers=pressure_numbers(value))
     if value.at is None:
         return said
     return translate("Share", "{pressure}, at {time}").format(pressure=said, time=clock(value.at, zone))
@@ -275,6 +295,38 @@ def side_effect(effect: SharedSideEffect, zone: str) -> str:
         times.append(translate("Share", "noted {time}").format(time=when(effect.noted_at, zone)))
     said = translate("Share", "{what}; {times}").format(what=", ".join(first), times=", ".join(times))
     return translate("Share", "{what}. {note}").format(what=said, note=effect.note) if effect.note else said
+
+
+def side_effects_in_brief(effects: Iterable[SharedSideEffect]) -> str:
+    """Return "dizziness, mild; nausea": without their times, and without those that were said not to be there."""
+    return "; ".join(_effect_in_brief(one) for one in effects if one.severity is not Severity.NONE)
+
+
+def _effect_in_brief(effect: SharedSideEffect) -> str:
+    named = effect.words or translate("Share", "a side effect")
+    return f"{named}, {words.severity(effect.severity).lower()}" if effect.severity else named
+
+
+def safety_lines(content: ShareContent) -> tuple[tuple[str, str], ...]:
+    """Return day and words of what was recorded of safety, the latest first."""
+    effects = [(one.began_at or one.noted_at, one) for one in severe_of(content)]
+    found = [(at, day(at, content.zone), _effect_in_brief(one)) for at, one in effects]
+    found += [(one.at, mark_day(one), _mark(one)) for one in safety_marks_of(content)]
+    found.sort(key=lambda one: one[0], reverse=True)
+    return tuple((on, said) for _, on, said in found if said)
+
+
+def _mark(mark: SharedMark) -> str:
+    kind = words.life_mark_kind(mark.kind) if mark.kind else ""
+    return ": ".join(part for part in (kind, mark.text) if part)
+
+
+def change_of(one: MeasureLine) -> str:
+    """Return the last result less the baseline, with its sign; nothing where there is one result only."""
+    if one.change is None:
+        return ""
+    sign = "+" if one.change > 0 else "\N{MINUS SIGN}" if one.change < 0 else "±"
+    return sign + words.amount(abs(one.change))
 
 
 def check_in(one: SharedCheckIn) -> str:

@@ -91,7 +91,7 @@ class TimelineSheet:
         self._words = Wording(locale, self._zone)
         self._first_day = locale.firstDayOfWeek().value
         self._content = Content(data, wish.order, hidden={*wish.hidden, *self._empty(data)})
-        self._look = theme.Theme()
+        self._look = theme.Theme(on_paper=True)
         self._look.scheme = PAPER
         self._fit()
 
@@ -147,7 +147,7 @@ class TimelineSheet:
         self._paint_footer(painter, inner, page)
 
     def _paint_title(self, painter: QPainter, inner: QRect, page: int) -> None:
-        title = theme.current().serif_font(1, QFont.Weight.Normal)
+        title = self._look.serif_font(1)
         title.setPixelSize(24)
         painter.setFont(title)
         painter.setPen(self._look.color("text"))

@@ -93,7 +93,7 @@ class _Pen:
 
     def write(self, text: str, family: str, size_mm: float) -> None:
         scale = 10.0  # fonts of a few "pixels" would lose their spacing, so they are laid out ten times as large
-        font = QFont(family)
+        font = fonts.on_paper(QFont(family))
         font.setPixelSize(round(size_mm * scale))
         self._painter.save()
         self._painter.scale(1 / scale, 1 / scale)
