@@ -95,6 +95,8 @@ class KeyLock:
 Lock: TypeAlias = PassphraseLock | KeyLock
 Opener: TypeAlias = str | Identity
 """A passphrase, or the keys of whoever opens it."""
+Secret: TypeAlias = str | bytes
+"""The part of an opener that opens: a passphrase, or a private X25519 key of 32 bytes."""
 
 
 def encrypt(plaintext: bytes, locks: Sequence[Lock]) -> str:
@@ -154,7 +156,12 @@ def read_envelope(data: bytes, limits: Limits = LIMITS) -> Envelope:
     return Envelope(recipients=recipients, **plain | {"ciphertext": ciphertext.decode("ascii")})
 
 
-def decrypt(envelope: Envelope, opener: Opener) -> tuple[bytes, str]:
+def secret_of(opener: Opener) -> Secret:
+    """Return what is needed to open a share; a signing key is not."""
+    return opener.agreement if isinstance(opener, Identity) else opener
+
+
+def decrypt(envelope: Envelope, secret: Secret) -> tuple[bytes, str]:
     """Open it.
 
     Returns:
@@ -165,16 +172,16 @@ def decrypt(envelope: Envelope, opener: Opener) -> tuple[bytes, str]:
         ShareForSomeoneElseError: None of its recipients can be opened with what we have.
         DamagedShareError: The key was right, and the rest does not fit.
     """
-    if isinstance(opener, Identity):
-        key: OctKey | OKPKey = keys.agreement_key(opener.agreement)
-        own = keys.key_id("X25519", opener.public_key)
+    if isinstance(secret, bytes):
+        key: OctKey | OKPKey = (agreement := keys.agreement_key(secret))
+        own = keys.key_id("X25519", keys.public_of(agreement))
         fitting = [one for one in envelope.recipients if one["header"].get("kid") == own]
     else:
         fitting = [one for one in envelope.recipients if one["header"]["alg"] == _PASSPHRASE]
-        secret = passphrase.secret_of(opener)
-        if fitting and not passphrase.may_be_one(secret):
+        words = passphrase.secret_of(secret)
+        if fitting and not passphrase.may_be_one(words):
             raise WrongSharePassphraseError
-        key = OctKey.import_key(secret) if fitting else OctKey.generate_key(256)
+        key = OctKey.import_key(words) if fitting else OctKey.generate_key(256)
     if not fitting:
         raise ShareForSomeoneElseError
     for recipient in fitting:
@@ -185,7 +192,7 @@ def decrypt(envelope: Envelope, opener: Opener) -> tuple[bytes, str]:
                 raise DamagedShareError from error
         except ValueError as error:  # a point of low order, or lengths that the standard does not know
             raise DamagedShareError from error
-    if isinstance(opener, Identity):
+    if isinstance(secret, bytes):
         raise DamagedShareError
     raise WrongSharePassphraseError
 

@@ -19,9 +19,8 @@ from journal_app.errors import JournalError, ShareRefusedError
 from journal_app.hardening import harden_process
 from journal_app.sharing import container, envelope, reading
 from journal_app.sharing.bundle import find
-from journal_app.sharing.envelope import Opener
+from journal_app.sharing.envelope import Opener, Secret
 from journal_app.sharing.import_limits import LIMITS, MEBIBYTE
-from journal_app.sharing.keys import Identity
 
 SECONDS: Final = 90
 """Of the clock on the wall; the largest share that is allowed takes about five on a slow computer."""
@@ -81,7 +80,7 @@ def serve() -> None:
 
 def _answer(request: dict[str, Any], jwe: bytes, out: BinaryIO) -> None:
     try:
-        packed, recipient_id = envelope.decrypt(envelope.read_envelope(jwe), _opener(request))
+        packed, recipient_id = envelope.decrypt(envelope.read_envelope(jwe), _secret(request))
         container.unpack(packed, recipient_id)
     except JournalError as error:
         out.write(type(error).__name__.encode("ascii"))
@@ -110,17 +109,15 @@ def _ask(request: bytes, seconds: float) -> bytes:
 
 
 def _request(opener: Opener) -> bytes:
-    if isinstance(opener, Identity):
-        plain = {"signing": opener.signing.hex(), "agreement": opener.agreement.hex()}
-    else:
-        plain = {"passphrase": opener}
+    secret = envelope.secret_of(opener)
+    plain = {"agreement": secret.hex()} if isinstance(secret, bytes) else {"passphrase": secret}
     return json.dumps(plain).encode("ascii") + b"\n"
 
 
-def _opener(request: dict[str, Any]) -> Opener:
+def _secret(request: dict[str, Any]) -> Secret:
     if "passphrase" in request:
         return str(request["passphrase"])
-    return Identity(signing=bytes.fromhex(request["signing"]), agreement=bytes.fromhex(request["agreement"]))
+    return bytes.fromhex(request["agreement"])
 
 
 def _limit(size: int) -> None:

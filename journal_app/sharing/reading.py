@@ -30,7 +30,7 @@ def open_here(data: bytes, opener: Opener, limits: Limits = LIMITS) -> OpenedSha
     Raises:
         JournalError: Whatever `look`, `envelope.decrypt` and `container.unpack` raise.
     """
-    return container.unpack(*envelope.decrypt(look(data, limits), opener), limits)
+    return container.unpack(*envelope.decrypt(look(data, limits), envelope.secret_of(opener)), limits)
 
 
 def check_day(share: OpenedShare, today: date) -> OpenedShare:

@@ -420,6 +420,13 @@ def test_a_child_gets_no_more_memory_than_it_needs_and_writes_no_file(tmp_path: 
     assert done.stdout.split("\n")[:2] == ["no memory", "no file"]
 
 
+def test_a_child_gets_no_key_that_signs() -> None:
+    request = limited_child._request(THERAPIST)
+
+    assert THERAPIST.agreement.hex().encode() in request
+    assert THERAPIST.signing.hex().encode() not in request
+
+
 def test_a_child_names_only_errors_of_a_share() -> None:
     for name in limited_child._NAMES:
         assert issubclass(getattr(errors, name), JournalError)

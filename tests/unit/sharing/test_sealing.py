@@ -127,7 +127,7 @@ def test_a_key_that_it_was_not_made_for_does_not_open_it() -> None:
 
 
 def test_a_share_that_was_encrypted_anew_for_another_is_noticed() -> None:
-    packed, _ = envelope.decrypt(reading.look(VECTOR), THERAPIST)
+    packed, _ = envelope.decrypt(reading.look(VECTOR), THERAPIST.agreement)
     third = keys.new_identity()
 
     forwarded = bundle.wrap(envelope.encrypt(packed, [KeyLock(public_key=third.public_key)]), PAGE)
@@ -148,7 +148,7 @@ def test_a_day_that_the_sender_asked_for_is_the_last() -> None:
 
 
 def test_every_changed_byte_of_the_manifest_and_its_parts_is_noticed() -> None:
-    packed, recipient = envelope.decrypt(reading.look(VECTOR), THERAPIST)
+    packed, recipient = envelope.decrypt(reading.look(VECTOR), THERAPIST.agreement)
     end = 12 + int.from_bytes(packed[8:12], "big")
     used = len(packed.rstrip(b"\0"))
 
@@ -160,7 +160,7 @@ def test_every_changed_byte_of_the_manifest_and_its_parts_is_noticed() -> None:
 
 
 def test_a_part_signed_by_another_key_is_noticed() -> None:
-    packed, recipient = envelope.decrypt(reading.look(VECTOR), THERAPIST)
+    packed, recipient = envelope.decrypt(reading.look(VECTOR), THERAPIST.agreement)
     end = 12 + int.from_bytes(packed[8:12], "big")
     manifest = signing.verify(packed[12:end])
 
@@ -303,7 +303,7 @@ def test_another_library_opens_what_we_seal(monkeypatch: pytest.MonkeyPatch) -> 
     text = bundle.find(VECTOR).decode()
     secret = other_jwk.JWK(kty="oct", k=base64.urlsafe_b64encode(PASSPHRASE.encode()).decode().rstrip("="))
     private = other_jwk.JWK(**keys.agreement_key(THERAPIST.agreement).as_dict(private=True))
-    ours, _ = envelope.decrypt(reading.look(VECTOR), THERAPIST)
+    ours, _ = envelope.decrypt(reading.look(VECTOR), THERAPIST.agreement)
 
     for key, kind in ((secret, "PBES2-HS512+A256KW"), (private, "ECDH-ES+A256KW")):
         token = other_jwe.JWE(algs=[kind, "A256GCM"])
@@ -318,7 +318,7 @@ def test_another_library_opens_what_we_seal(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_we_open_what_another_library_seals() -> None:
-    ours, _ = envelope.decrypt(reading.look(VECTOR), THERAPIST)
+    ours, _ = envelope.decrypt(reading.look(VECTOR), THERAPIST.agreement)
     protected = '{"enc":"A256GCM","typ":"afterward-share","cty":"1"}'
     token = other_jwe.JWE(ours, protected=protected, algs=["ECDH-ES+A256KW", "A256GCM"])
     public = other_jwk.JWK(**keys.agreement_key(THERAPIST.agreement).as_dict(private=False))
