@@ -8,9 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
+from journal_app.domain.course import Pause, Route
 from journal_app.domain.merging import ENTRY, BothChanged, Difference, FileChange, MergeReport, Outcome
+from journal_app.domain.session_record import BloodPressure, ExtraDose, SessionRecord
 from journal_app.errors import OtherCopyDamagedError, OtherCopyPassphraseError
-from journal_app.ui.screens.merge_screen import CopyRow, MergeScreen, difference_line, kind, said, trouble
+from journal_app.ui.merge_words import difference_lines, kind
+from journal_app.ui.screens.merge_screen import CopyRow, MergeScreen, said, trouble
 from journal_app.ui.theme import Theme
 from tests.builders import NOON
 from tests.ui.inspection import clipped, lay_out, small_targets, tab_stops, unnamed, visible, wider_than_the_window
@@ -217,8 +220,31 @@ def test_a_report_without_anything_to_look_at_has_no_list(screen: MergeScreen) -
 
 
 def test_a_field_and_a_kind_of_later_versions_have_words_too() -> None:
-    assert kind("side_effect") == "Something you noted"
-    assert difference_line(Difference(name="ride_home", here=1, there=None)).startswith("Ride home: here ")
+    assert kind("thread") == "Something you noted"
+    assert difference_lines(Difference(name="ride_home", here=1, there=None)) == ["Ride home: here 1, there nothing"]
+
+
+def test_the_record_of_a_session_is_told_field_by_field_in_words() -> None:
+    pressure = BloodPressure(systolic=122, diastolic=77)
+    ours = SessionRecord(pressure_before=pressure, eye_mask=True, about=frozenset({"left_at"}), room="Room 2")
+    theirs = SessionRecord(extra_doses=(ExtraDose(milligrams=Decimal("20.0")),), room="Room 2")
+
+    lines = difference_lines(Difference(name="record", here=ours, there=theirs))
+
+    assert lines == [
+        "Extra doses: here nothing, there 20",
+        "Blood pressure before: here 122/77, there nothing",
+        "Eye mask: here yes, there nothing",
+        "Known only about: here Left at, there nothing",
+    ]
+    assert difference_lines(Difference(name="route", here=Route.NASAL, there=Route.ORAL)) == [
+        "Route: here Nasal, other, there By mouth"
+    ]
+    pause = Pause(from_on=NOON.date(), reason="a holiday")
+    assert difference_lines(Difference(name="pauses", here=(), there=(pause,))) == [
+        "Pauses: here nothing, there 10 March 2026, a holiday"
+    ]
+    assert difference_lines(Difference(name="course_id", here="0198", there=None)) == ["Course: not the same in both"]
 
 
 STATES = ["choice", "trouble", "passphrase", "preview", "working", "report"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -17,13 +17,16 @@ from journal_app.errors import JournalError, OtherCopyPassphraseError
 from journal_app.services.merging import Source, SourceKind
 from journal_app.services.sync_watch import Finding
 from journal_app.ui.flows.unlocked import Unlocked
-from journal_app.ui.screens.merge_screen import CopyRow, MergeScreen, difference_line, kind
+from journal_app.ui.merge_words import difference_lines, kind
+from journal_app.ui.screens.merge_screen import CopyRow, MergeScreen
 from journal_app.ui.tasks import Stop
 
 T = TypeVar("T")
 
 LOOK_MILLISECONDS = 3_000
 """How often the folder is looked at; each look takes less than a millisecond."""
+_ANY_TIME = datetime(2020, 1, 1, tzinfo=UTC)
+"""In the name of a note about what has no time of its own: the same on every computer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +217,12 @@ class MergeFlow(QObject):
         for one in report.both:
             if one.kind == ENTRY or not one.differences:
                 continue
-            lines = [difference_line(each) for each in one.differences]
+            lines = [line for each in one.differences for line in difference_lines(each)]
             at = one.at or self._unlocked.now
             said = repr(sorted((each.name, *sorted(map(str, (each.here, each.there)))) for each in one.differences))
             notes.append(
                 Entry(
-                    id=sample_identifier(at, f"merged {one.kind} {one.id} {said}"),
+                    id=sample_identifier(one.at or _ANY_TIME, f"merged {one.kind} {one.id} {said}"),
                     kind=EntryKind.FREE,
                     happened_at=at,
                     zone=self._unlocked.zone,

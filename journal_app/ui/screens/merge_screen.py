@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from journal_app.domain.merging import ENTRY, BothChanged, Difference, FileChange, MergeReport, Outcome
+from journal_app.domain.merging import ENTRY, BothChanged, FileChange, MergeReport, Outcome
 from journal_app.errors import JournalError
 from journal_app.ui import words
+from journal_app.ui.merge_words import difference_lines, kind
 from journal_app.ui.widgets.notice import Notice, announce
 from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, empty, holder, label
 from journal_app.ui.widgets.passphrase_field import PassphraseField
@@ -321,7 +322,7 @@ class MergeScreen(Page):
         elif one.headline:
             name = self.tr("{what}: {name}").format(what=name, name=one.headline)
         lines = [label(f"{name}: {which}")]
-        lines += [label(difference_line(each), "secondary") for each in one.differences]
+        lines += [label(each, "secondary") for one_field in one.differences for each in difference_lines(one_field)]
         return Card(*lines, look="inset", spacing=4)
 
     def _kept_row(self, entry_id: str, headline: str) -> QWidget:
@@ -470,63 +471,6 @@ def _sentences() -> dict[Outcome, tuple[str, str]]:
             translate("merge", "{count} entries are the same in both."),
         ),
     }
-
-
-def kind(name: str) -> str:
-    """Return what a kind of record is called."""
-    return {
-        "course": translate("merge", "Course of treatment"),
-        "dosing_session": translate("merge", "Dosing session"),
-        "therapy_session": translate("merge", "Therapy session"),
-        "intention": translate("merge", "Intention"),
-        "preference": translate("merge", "Preference"),
-    }.get(name, translate("merge", "Something you noted"))
-
-
-def difference_line(difference: Difference) -> str:
-    """Return one field with both of its values."""
-    return translate("merge", "{field}: here {here}, there {there}").format(
-        field=_field(difference.name), here=_value(difference.here), there=_value(difference.there)
-    )
-
-
-def _field(name: str) -> str:
-    return {
-        "starts_at": translate("merge", "Begins"),
-        "ended_at": translate("merge", "Ended"),
-        "began_on": translate("merge", "First day"),
-        "ended_on": translate("merge", "Last day"),
-        "zone": translate("merge", "Time zone"),
-        "status": translate("merge", "Status"),
-        "route": translate("merge", "Route"),
-        "dose": translate("merge", "Dose"),
-        "dose_unit": translate("merge", "Unit"),
-        "minutes": translate("merge", "Minutes"),
-        "setting": translate("merge", "Setting"),
-        "people": translate("merge", "With you"),
-        "notes": translate("merge", "Notes"),
-        "name": translate("merge", "Name"),
-        "clinic": translate("merge", "Clinic"),
-        "substance": translate("merge", "Substance"),
-        "treated_for": translate("merge", "Treated for"),
-        "planned_sessions": translate("merge", "Planned sessions"),
-        "text": translate("merge", "Words"),
-        "let_go_at": translate("merge", "Let go"),
-        "course_id": translate("merge", "Course"),
-        "dosing_session_id": translate("merge", "Session"),
-    }.get(name, name.replace("_", " ").capitalize())
-
-
-def _value(value: object) -> str:
-    if value is None or value == "":
-        return translate("merge", "nothing")
-    if isinstance(value, datetime):
-        return words.day_and_time(value.astimezone())
-    if isinstance(value, date):
-        return words.full_day(value)
-    if isinstance(value, Decimal):
-        return words.amount(value)
-    return translate("merge", "\u201c{words}\u201d").format(words=value)
 
 
 def _row(icon: str, words_shown: str, detail: str) -> RowButton:
