@@ -37,6 +37,8 @@ class SecondPlace(Enum):
     """The folder is there and did not take the copy: full, forbidden, or it did not read back."""
     STOPPED = "stopped"
     """Copying was told to stop."""
+    BEHIND = "behind"
+    """The folder is there, and the newest backup is not in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,14 @@ class Made:
 
     backup: Backup
     second_place: SecondPlace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptUp:
+    """What came of looking after the backups; None for what was not due, or told to stop."""
+
+    made: Made | None = None
+    tested: SelfTest | None = None
 
 
 def never() -> bool:
@@ -117,15 +127,15 @@ class Backups:
         """Make the backup of the day, if there is none yet and something has changed since the last one."""
         return self.make(BackupReason.DAILY, should_stop=should_stop) if self.is_due() else None
 
-    def keep_up(self, should_stop: ShouldStop = never) -> None:
+    def keep_up(self, should_stop: ShouldStop = never) -> KeptUp:
         """Make the backup of the day and try the newest one out, where they are due; to be called when idle.
 
         Raises:
             JournalError: As for `make`.
         """
-        self.make_due(should_stop)
-        if not should_stop() and self.self_test_is_due():
-            self.self_test(should_stop)
+        made = self.make_due(should_stop)
+        is_wanted = not should_stop() and self.self_test_is_due()
+        return KeptUp(made=made, tested=self.self_test(should_stop) if is_wanted else None)
 
     def is_due(self) -> bool:
         """Tell whether this day has no backup yet although something was written since the last one."""
@@ -162,6 +172,16 @@ class Backups:
         _let_go(folder, should_stop)
         return SecondPlace.THERE if there else SecondPlace.STOPPED
 
+    def second_place(self) -> SecondPlace:
+        """Tell whether the newest backup is in the second folder, without copying anything."""
+        if self.second_folder is None:
+            return SecondPlace.NOT_CHOSEN
+        if not self.second_folder.is_dir():
+            return SecondPlace.MISSING
+        newest = newest_good(self.found())
+        there = second_place_of(self.second_folder, self._vault, self._vault_id)
+        return SecondPlace.THERE if newest is None or (there / newest.name).is_dir() else SecondPlace.BEHIND
+
     def remove(self, backup: Backup) -> None:
         """Remove one backup for good, from both folders.
 
@@ -171,10 +191,6 @@ class Backups:
         for folder in self._folders():
             if (folder / backup.name).is_dir():
                 storage.remove(folder, backup.name)
-
-    def made_until(self, instant: datetime) -> tuple[Backup, ...]:
-        """Return the backups of an instant or before it: those that still hold what was deleted then."""
-        return tuple(backup for backup in self.found() if backup.made_at <= instant)
 
     def _folders(self) -> tuple[Path, ...]:
         if self.second_folder is None:

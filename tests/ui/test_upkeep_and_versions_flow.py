@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from shutil import copy
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.entry import Entry
+from journal_app.services.backups import second_place_of
 from journal_app.services.vault import Vault
 from journal_app.ui.flows.unlocked import Unlocked
 from journal_app.ui.flows.upkeep_flow import UpkeepFlow
@@ -122,6 +124,30 @@ def test_once_a_minute_the_file_is_written_anew_although_backups_are_looked_afte
 
     assert not opened.do(lambda: opened.journal._database.is_loose)
     assert len(opened.do(opened.journal.backups.found)) == 2
+
+
+def test_a_backup_that_failed_its_test_and_a_folder_that_takes_none_are_said(
+    opened: Opened, clock: FixedClock, owner: QObject, tmp_path: Path
+) -> None:
+    flow = UpkeepFlow(opened.unlocked, lambda: False, owner)
+    said: list[str] = []
+    flow.said.connect(lambda what, _next: said.append(what))
+    backups = opened.journal.backups
+    backups.second_folder = tmp_path
+    second_place_of(tmp_path, opened.journal.sync_watch._folder, opened.journal.vault_id).write_text("in the way")
+    flow.check()
+    opened.settle()
+    assert said == ["The backup of this day is made. The second folder did not take its copy."]
+
+    [backup] = opened.do(backups.found)
+    with (backup.folder / "journal.db").open("r+b") as file:
+        file.seek(5000)
+        file.write(b"another byte")
+    clock.advance(days=31)
+    flow.do_a_little()
+    opened.settle()
+
+    assert said[1:] == ["The newest backup was tried out, and is not as it was when it was made."]
 
 
 def test_upkeep_that_cannot_be_done_says_nothing(opened: Opened, owner: QObject) -> None:

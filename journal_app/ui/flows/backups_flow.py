@@ -61,14 +61,16 @@ class BackupsFlow(QObject):
         self._unlocked.read(self._gather, self._show)
         self._unlocked.read(self._look_over, self._show_backups)
 
-    def _gather(self) -> tuple[Sequence[Backup], SelfTest | None]:
+    def _gather(self) -> tuple[Sequence[Backup], SelfTest | None, SecondPlace]:
         backups = self._unlocked.journal.backups
-        return backups.found(), backups.last_self_test()
+        return backups.found(), backups.last_self_test(), backups.second_place()
 
-    def _show(self, found: tuple[Sequence[Backup], SelfTest | None]) -> None:
-        backups, tested = found
+    def _show(self, found: tuple[Sequence[Backup], SelfTest | None, SecondPlace]) -> None:
+        backups, tested, place = found
         self._show_backups(backups)
         self.screen.show_self_test(tested, self._unlocked.zone)
+        if (folder := self._unlocked.journal.backups.second_folder) is not None:
+            self._say_about_folder(folder, place)
 
     def _look_over(self) -> Sequence[Backup]:
         backups = self._unlocked.journal.backups
@@ -114,7 +116,7 @@ class BackupsFlow(QObject):
                 return self.tr("The second folder is not there at present. It gets the next backup once it is back.")
             case SecondPlace.STOPPED:
                 return self.tr("Copying it to the second folder was stopped. That folder gets the next one.")
-            case SecondPlace.REFUSED:
+            case SecondPlace.REFUSED | SecondPlace.BEHIND:
                 return self.tr("The second folder did not take it. See that it has room and can be written to.")
 
     @Slot()
@@ -157,7 +159,8 @@ class BackupsFlow(QObject):
         said = {
             SecondPlace.THERE: self.tr("The newest backup is there."),
             SecondPlace.REFUSED: self.tr("It did not take a copy. See that it has room and can be written to."),
-            SecondPlace.MISSING: self.tr("It is not there at present."),
+            SecondPlace.MISSING: self.tr("It is not there at present. It gets the next backup once it is back."),
+            SecondPlace.BEHIND: self.tr("The newest backup is not in it. It gets the next one."),
         }.get(place, "")
         self.screen.show_folder(folder, said)
 

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from journal_app.errors import DamagedJournalError, JournalError, MendableDamageError
+from journal_app.services.backups import KeptUp, SecondPlace
 from journal_app.ui.error_text import describe
 from journal_app.ui.flows.unlocked import Unlocked
 
@@ -98,7 +99,20 @@ class UpkeepFlow(QObject):
         """Make the backup of the day and try the newest one out, where they are due; say once what prevents it."""
         if not self._unlocked.read_only and not self._is_backup_refused:
             keep_up = partial(self._journal.backups.keep_up, self._gives_way())
-            self._unlocked.read(keep_up, None, self._on_backup_refused)
+            self._unlocked.read(keep_up, self._on_kept_up, self._on_backup_refused)
+
+    def _on_kept_up(self, kept_up: KeptUp) -> None:
+        """Say what the person would rely on in vain; a disk that is not connected is told on the page of backups."""
+        if kept_up.tested is not None and not kept_up.tested.ok:
+            self.said.emit(
+                self.tr("The newest backup was tried out, and is not as it was when it was made."),
+                self.tr("Your journal is not affected. Under Settings, Backups makes a new one."),
+            )
+        if kept_up.made is not None and kept_up.made.second_place is SecondPlace.REFUSED:
+            self.said.emit(
+                self.tr("The backup of this day is made. The second folder did not take its copy."),
+                self.tr("See that it has room and can be written to."),
+            )
 
     def _on_backup_refused(self, error: JournalError) -> None:
         self._is_backup_refused = True

@@ -331,6 +331,7 @@ def test_a_second_folder_that_is_not_there_is_no_error(journal: Journal, tmp_pat
 
     assert made is not None
     assert made.second_place is SecondPlace.MISSING
+    assert journal.backups.second_place() is SecondPlace.MISSING
     assert not (tmp_path / "not connected").exists()
 
 
@@ -343,6 +344,7 @@ def test_a_second_folder_that_takes_nothing_is_said(journal: Journal, tmp_path: 
     place.write_text("a file where the folder is to be")
 
     assert journal.backups.copy_to_second_folder(backup) is SecondPlace.REFUSED
+    assert journal.backups.second_place() is SecondPlace.BEHIND
 
 
 # --- the self-test
