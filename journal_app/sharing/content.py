@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from journal_app.domain.share import CONTENT_VERSION, Content, ReplyContent, ShareContent
+from journal_app.domain.share import CONTENT_VERSION, Content, ReplyContent, ShareContent, SharedMeasure
 from journal_app.errors import ShareTooNewError
 from journal_app.sharing import strict_json
 from journal_app.sharing.import_limits import LIMITS, Limits
@@ -30,6 +30,7 @@ DECIMAL: Final = r"-?\d{1,12}(\.\d{1,9})?"
 NAME: Final = r"[A-Za-z0-9_-]{0,64}"
 _VERSION: Final = re.compile(r"(\d{1,4})\.(\d{1,4})")
 _LARGEST: Final = 10**9
+_IN_ONE_LINE: Final = frozenset({"name", "recipient"})
 
 
 def to_json(content: Content) -> bytes:
@@ -167,10 +168,13 @@ class _Reader:
             return _zone(plain)
         if is_name(one.name):
             return _matched(NAME, plain)
+        if one.name in _IN_ONE_LINE and isinstance(plain, str) and len(plain) > self._limits.name_length:
+            raise ValueError("not such a name")
         return self._single(wanted, plain)
 
     def _list(self, one: "Field[Any]", of: Any, plain: Any) -> tuple[Any, ...]:
-        most = self._limits.numbers if of in {int, float} else self._limits.items
+        limits = self._limits
+        most = limits.numbers if of in {int, float} else limits.measures if of is SharedMeasure else limits.items
         if not isinstance(plain, list) or len(plain) > most:
             raise ValueError("not such a list")
         found = tuple(self._single(of, item) for item in plain)

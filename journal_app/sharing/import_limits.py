@@ -21,8 +21,8 @@ class Limits:
         depth: How deep JSON may be nested.
         brackets, values: How many lists and objects, and how many values, JSON may hold.
         quotes: How many quotation marks, two for each text and name and those in the words.
-        text_length: Of one text, in code points.
-        items: Of one list of records; `numbers` of one list of numbers.
+        text_length: Of one text, in code points; `name_length` of a name, which stands in one line.
+        items: Of one list of records; `measures` of that of measures, `numbers` of one list of numbers.
     """
 
     file_bytes: int = 96 * MEBIBYTE
@@ -37,7 +37,9 @@ class Limits:
     values: int = 2_000_000
     quotes: int = 2_000_000
     text_length: int = 400_000
+    name_length: int = 1_000
     items: int = 20_000
+    measures: int = 60
     numbers: int = 600_000
 
 

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.drawing import Background, Drawing, Stroke, from_json, to_json
+from journal_app.domain.share import SharedDrawing, SharedStroke
 from journal_app.ui import drawing_saving, theme
+from journal_app.ui.sharing.document import drawing_of
 from journal_app.ui.widgets.drawing_board import DrawingBoard
 from journal_app.ui.widgets.drawing_view import DrawingView
 from tests.ui import inspection
@@ -197,3 +199,21 @@ def test_a_drawing_leaves_the_journal_only_after_words_and_a_choice(
     picture = QImage(str(tmp_path / "out.png"))
     assert (picture.width(), picture.height()) == (2400, 1800)
     assert picture.pixelColor(1200, 360).name() == "#a4562a"  # the dot, in the colour of paper
+
+
+@pytest.mark.parametrize(("width", "height"), [(1, 10**9), (10**9, 1), (-5, 0)])
+def test_a_sketch_that_came_in_a_file_is_painted_whatever_the_file_says_of_it(
+    qtbot: QtBot, width: int, height: int
+) -> None:
+    far = (0.5, 0.5, 1.0, 1e9, -1e9, 1e9)
+    strokes = tuple(SharedStroke(colour=colour, width=1e9, points=far) for colour in ("__class__", "surface", "dark"))
+    shown = DrawingView()
+    qtbot.addWidget(shown)
+
+    shown.show_drawing(drawing_of(SharedDrawing(id="d", width=width, height=height, strokes=strokes)))
+    shown.resize(600, 600)
+    shown.show()
+
+    assert not shown.grab().isNull()
+    assert {stroke.colour for stroke in shown.drawing.strokes} == {"text"}
+    assert shown.heightForWidth(600) < 5000

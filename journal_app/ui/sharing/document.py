@@ -31,7 +31,7 @@ from PySide6.QtGui import (
 )
 
 from journal_app.domain.drawing import Background, Drawing, Stroke
-from journal_app.domain.share import BAR, ShareContent, SharedDrawing
+from journal_app.domain.share import BAR, ShareContent, SharedDrawing, SharedStroke
 from journal_app.ui import fonts, pages, words
 from journal_app.ui.pages import PaperSize
 from journal_app.ui.sharing import composing
@@ -45,6 +45,15 @@ _FOOT = 34
 _CELL_GAP = 12
 _QUOTE_LINE = 10
 _LARGEST_SKETCH = (340.0, 260.0)
+_LONGEST_SIDE, _TALLEST, _WIDEST_LINE = 20_000, 4, 1_000.0
+"""Of a shared sketch, in its own pixels; it is at most so many times as tall as wide."""
+_INKS = frozenset(
+    {
+        "text", "accent", "session", "write", "voice", "sketch", "guided", "check_in", "score_a", "score_b", "danger",
+        "warn",
+    }
+)  # fmt: skip
+"""The colours a line can have, as the reader page has them: none that cannot be seen."""
 
 
 class Part(StrEnum):
@@ -193,14 +202,14 @@ class ShareDocument:
         return y
 
     def _place_sketch(self, sketch: Sketch) -> None:
-        shared = sketch.drawing
-        wide, tall = max(shared.width, 1), max(shared.height, 1)
+        drawing = drawing_of(sketch.drawing)
+        wide, tall = drawing.width, drawing.height
         scale = min(_LARGEST_SKETCH[0] / wide, _LARGEST_SKETCH[1] / tall)
         self._y += sketch.before
         if self._y + tall * scale > self._bottom:
             self._turn()
         field_ = QRectF(_MARGIN + sketch.indent, self._y, wide * scale, tall * scale)
-        self._pages[-1].sketches.append((drawing_of(shared), field_))
+        self._pages[-1].sketches.append((drawing, field_))
         self._pages[-1].words.append(translate("Share", "A sketch"))
         self._y += field_.height()
 
@@ -313,20 +322,23 @@ def _least(block: Block) -> float:
 
 
 def drawing_of(shared: SharedDrawing) -> Drawing:
-    """Return a shared sketch as one that can be painted."""
+    """Return a shared sketch as one that can be painted, whatever its file says of sizes and colours."""
     known = {one.value for one in Background}
+    width = min(max(shared.width, 1), _LONGEST_SIDE)
     return Drawing(
-        width=max(shared.width, 1),
-        height=max(shared.height, 1),
+        width=width,
+        height=min(max(shared.height, 1), _LONGEST_SIDE, _TALLEST * width),
         background=Background(shared.background) if shared.background in known else Background.PAPER,
-        strokes=tuple(
-            Stroke(
-                colour=one.colour,
-                width=one.width,
-                points=tuple(zip(one.points[::3], one.points[1::3], one.points[2::3], strict=False)),
-            )
-            for one in shared.strokes
-        ),
+        strokes=tuple(map(_stroke_of, shared.strokes)),
+    )
+
+
+def _stroke_of(shared: SharedStroke) -> Stroke:
+    places = [min(max(one, -1.0), 2.0) for one in shared.points]  # a line may run a little over the edge of its sheet
+    return Stroke(
+        colour=shared.colour if shared.colour in _INKS else "text",
+        width=min(max(shared.width, 0.1), _WIDEST_LINE),
+        points=tuple(zip(places[::3], places[1::3], places[2::3], strict=False)),
     )
 
 

@@ -87,12 +87,16 @@ def test_other_types_and_missing_fields_are_refused(fields: dict[str, Any]) -> N
 
 
 def test_more_than_a_share_may_hold_is_refused() -> None:
-    few = Limits(items=2, text_length=10)
+    few = Limits(items=2, text_length=10, name_length=5, measures=1)
 
     with pytest.raises(ValueError, match="list"):
         content.from_json(changed(sessions=[{}] * 3), {}, few)
     with pytest.raises(ValueError, match="text"):
-        content.from_json(changed(name="x" * 11), {}, few)
+        content.from_json(changed(message="x" * 11), {}, few)
+    with pytest.raises(ValueError, match="name"):
+        content.from_json(changed(name="x" * 6), {}, few)
+    with pytest.raises(ValueError, match="list"):
+        content.from_json(changed(measures=[{}] * 2), {}, few)
 
 
 def test_a_time_zone_that_is_a_folder_or_unknown_reads_as_utc() -> None:
