@@ -41,12 +41,6 @@ def load(folder: Path | None = None) -> tuple[SupportRegion, ...]:
     return tuple(sorted(found, key=lambda region: (region.code == ELSEWHERE, region.name)))
 
 
-def region_for(territory: str, regions: Iterable[SupportRegion]) -> SupportRegion | None:
-    """Return the region of a country code such as `GB`, else the one for all other places; none without any."""
-    by_code = {region.code: region for region in regions}
-    return by_code.get(territory.upper(), by_code.get(ELSEWHERE))
-
-
 def parse_lines(toml: str, *, added_on: date) -> ReadLines:
     """Read the `[[line]]` rows of a text that a person may have written; nothing in it can do more than be left out.
 

@@ -8,7 +8,7 @@ ranges of the other numbers are as wide as typing slips allow; esketamine spray 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -56,33 +56,8 @@ SOFT_MILLIGRAMS = {
 }
 """Milligrams in all, by route; a route that is not here has no soft range."""
 
-HARD_RANGES = {
-    DoseUnit.MILLIGRAM: _range(0, 5_000),
-    DoseUnit.MILLIGRAM_PER_KILOGRAM: _range(0, 10),
-    DoseUnit.MICROGRAM: _range(0, 5_000_000),
-}
-
 LONGEST_INTENTION = 200
 """Characters: one sentence."""
-
-SOFT_LENGTH = timedelta(hours=6)
-HARD_LENGTH = timedelta(hours=24)
-
-
-def check_dose(dose: Decimal, unit: DoseUnit, route: Route | None) -> Plausibility:
-    """Tell what a form does with a dose. Micrograms and doses by weight have no soft range: none was published."""
-    if not dose.is_finite() or dose not in HARD_RANGES[unit]:
-        return Plausibility.REFUSE
-    soft = SOFT_MILLIGRAMS.get(route) if route and unit is DoseUnit.MILLIGRAM else None
-    return Plausibility.USUAL if soft is None or dose in soft else Plausibility.ASK
-
-
-def check_length(length: timedelta) -> Plausibility:
-    """Tell what a form does with the time from the start of a session to its end."""
-    if not timedelta() <= length <= HARD_LENGTH:
-        return Plausibility.REFUSE
-    return Plausibility.USUAL if length <= SOFT_LENGTH else Plausibility.ASK
-
 
 # --- every number of a session's record
 
@@ -152,11 +127,11 @@ SOFT_RANGES = {
 }
 """Of the numbers whose soft range is the same for every route. Doses in milligrams: `SOFT_MILLIGRAMS`."""
 
-HARD_FIELD_RANGES = {
-    Field.DOSE_MG: HARD_RANGES[DoseUnit.MILLIGRAM],
-    Field.DOSE_MG_PER_KG: HARD_RANGES[DoseUnit.MILLIGRAM_PER_KILOGRAM],
-    Field.DOSE_UG: HARD_RANGES[DoseUnit.MICROGRAM],
-    Field.EXTRA_DOSE_MG: HARD_RANGES[DoseUnit.MILLIGRAM],
+HARD_RANGES = {
+    Field.DOSE_MG: _range(0, 5_000),
+    Field.DOSE_MG_PER_KG: _range(0, 10),
+    Field.DOSE_UG: _range(0, 5_000_000),
+    Field.EXTRA_DOSE_MG: _range(0, 5_000),
     Field.INFUSION_MINUTES: _range(0, 600),
     Field.LENGTH_HOURS: _range(0, 24),
     Field.BODY_WEIGHT_KG: _range(20, 400),
@@ -183,7 +158,7 @@ _LONGEST_STAY = timedelta(days=3)
 def check(field: Field, value: Decimal | float, route: Route | None = None) -> Checked:
     """Tell what a form does with a number, and why. `route` matters for milligrams only."""
     amount = Decimal(str(value))
-    hard = HARD_FIELD_RANGES[field]
+    hard = HARD_RANGES[field]
     if not amount.is_finite():
         return Checked(plausibility=Plausibility.REFUSE, reason=Reason.NOT_A_NUMBER, range=hard)
     if amount not in hard:
@@ -217,14 +192,10 @@ def check_times(starts_at: datetime, ended_at: datetime | None) -> Checked:
     if ended_at is None:
         return Checked()
     length = ended_at - starts_at
-    match check_length(length):
-        case Plausibility.REFUSE:
-            reason = Reason.ENDS_BEFORE_START if length < timedelta() else Reason.TOO_LONG
-            return Checked(plausibility=Plausibility.REFUSE, reason=reason, range=HARD_FIELD_RANGES[Field.LENGTH_HOURS])
-        case Plausibility.ASK:
-            return Checked(plausibility=Plausibility.ASK, reason=Reason.TOO_LONG, range=SOFT_RANGES[Field.LENGTH_HOURS])
-        case _:
-            return Checked()
+    checked = check(Field.LENGTH_HOURS, length / timedelta(hours=1))
+    if checked.plausibility is Plausibility.USUAL:
+        return Checked()
+    return replace(checked, reason=Reason.ENDS_BEFORE_START if length < timedelta() else Reason.TOO_LONG)
 
 
 def check_session(dosing_session: DosingSession) -> tuple[Finding, ...]:

@@ -55,11 +55,6 @@ class Drawing:
         return not any(stroke.points for stroke in self.strokes)
 
 
-def rounded(drawing: Drawing) -> Drawing:
-    """Return the drawing as it reads once it was written down."""
-    return from_json(to_json(drawing))
-
-
 def to_json(drawing: Drawing) -> str:
     """Return the drawing as JSON text, each stroke as one flat list of numbers."""
     return json.dumps(

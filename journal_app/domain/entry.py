@@ -158,11 +158,6 @@ class Entry:
         """Tell whether nothing was written, so that there is nothing to keep. What was said or drawn lies elsewhere."""
         return not (self.title.strip() or self.words or self.feelings)
 
-    @property
-    def fragments(self) -> tuple[Answer, ...]:
-        """Return the answers that have a time of their own."""
-        return tuple(answer for answer in self.answers if answer.is_fragment)
-
     def is_settling(self, now: datetime) -> bool:
         """Tell whether it is neither to be changed nor deleted yet."""
         return self.settles_at is not None and now < self.settles_at

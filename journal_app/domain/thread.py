@@ -52,16 +52,6 @@ class Occurrence:
         if not 0 <= self.start <= self.end:
             raise ValueError("a selection begins before it ends")
 
-    def place_in(self, text: str) -> tuple[int, int] | None:
-        """Return where it stands in the entry's present words, or None where its words are no longer there."""
-        if self.words and text[self.start : self.end] == self.words:
-            return self.start, self.end
-        found = [at for at in range(len(text)) if text.startswith(self.words, at)] if self.words else []
-        if not found:
-            return None
-        nearest = min(found, key=lambda at: abs(at - self.start))
-        return nearest, nearest + len(self.words)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadReturn:

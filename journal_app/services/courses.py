@@ -266,10 +266,6 @@ class Courses:
         """Return the side effects, of one dosing session or all, in the order in which they were noted."""
         return self._all(SideEffect, dosing_session_id=dosing_session_id)
 
-    def delete_side_effect(self, side_effect_id: Identifier) -> None:
-        """Delete a side effect."""
-        self._delete(SideEffect, side_effect_id)
-
     # --- marks of life
 
     def save_life_mark(self, life_mark: LifeMark) -> LifeMark:

@@ -134,29 +134,6 @@ class Entries:
         """
         self._veil(entry_id, veiled=False, note="")
 
-    def mark_answer(
-        self,
-        entry_id: Identifier,
-        position: int,
-        *,
-        certainty: Certainty | None = None,
-        for_therapist: bool | None = None,
-    ) -> Entry:
-        """Say how sure the person is of an answer, or that it is for the therapist; what is None stays as it is.
-
-        Raises:
-            EntryGoneError: There is no such entry, or no such answer.
-        """
-
-        def marked(before: Answer) -> Answer:
-            return replace(
-                before,
-                certainty=certainty or before.certainty,
-                for_therapist=before.for_therapist if for_therapist is None else for_therapist,
-            )
-
-        return self._change_answer(entry_id, position, marked)
-
     def set_certainty(self, entry_id: Identifier, position: int, certainty: Certainty | None) -> Entry:
         """Say how sure the person is of an answer, or take that back; its words stay.
 
@@ -421,11 +398,6 @@ class Entries:
                 elif replace(kept.entry, edited_at=draft.entry.edited_at) != draft.entry:
                     found.append(Unfinished(draft=draft, of=DraftOf.KEPT_ENTRY))
         return tuple(found)
-
-    def newest_draft(self) -> Draft | None:
-        """Return what was being written last and is not kept yet."""
-        waiting = self.unfinished()
-        return waiting[0].draft if waiting else None
 
     def discard_draft(self, entry_id: Identifier) -> None:
         """Drop the draft of an entry, if there is one; with it what was said and drawn for one that is not kept."""

@@ -40,10 +40,6 @@ class Practice:
         with self._database.transaction() as connection:
             return practice.check_ins(connection, since, until)
 
-    def latest_check_in(self) -> CheckIn | None:
-        """Return the last check-in, or None before the first."""
-        return next(reversed(self.check_ins()), None)
-
     def delete_check_in(self, check_in_id: Identifier) -> None:
         """Delete a check-in."""
         self._delete(CheckIn, check_in_id)
@@ -67,11 +63,6 @@ class Practice:
         wanted = {} if dosing_session_id is None else {"dosing_session_id": dosing_session_id}
         with self._database.transaction() as connection:
             return courses.read_all(connection, Step, **wanted)
-
-    def open_steps(self) -> tuple[Step, ...]:
-        """Return the steps that the person may still want to take: open, partly taken or not yet."""
-        settled = {StepStatus.KEPT, StepStatus.LET_GO}
-        return tuple(step for step in self.steps() if step.status not in settled)
 
     def answer_step(self, step_id: Identifier, status: StepStatus, note: str = "") -> Step | None:
         """Note what became of a step; earlier answers stay. None when the step is gone."""

@@ -15,7 +15,6 @@ from journal_app.errors import DamagedShareError, NotAShareError, ShareRefusedEr
 from journal_app.resources import resource
 from journal_app.sharing.import_limits import LIMITS, Limits
 
-MEDIA_TYPE: Final = "text/html"
 SUFFIX: Final = ".html"
 _START: Final = re.compile(rb'<script type="application/jose\+json" id="afterward-share" data-sha256="([0-9a-f]{64})">')
 _END: Final = b"</script>"

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, column, literal_column, select, table, text
+from sqlalchemy import ColumnElement, Connection, column, literal_column, table, text
 
 from journal_app.domain.entry import Entry
 from journal_app.domain.search import SnippetPart
@@ -98,11 +98,6 @@ def remove(connection: Connection, place: int) -> None:
 def matches(asked: str) -> ColumnElement[bool]:
     """Return the condition on `entry_fts` that an expression made by `question` is met."""
     return literal_column(FTS_TABLE).op("match", is_comparison=True)(asked)
-
-
-def places_matching(asked: str) -> Any:
-    """Return a subquery of the places whose entries meet an expression made by `question`."""
-    return select(entry_fts.c.rowid).where(matches(asked))
 
 
 def find(connection: Connection, typed: str, limit: int) -> list[tuple[int, tuple[SnippetPart, ...]]]:

@@ -93,8 +93,7 @@ def test_check_in_is_kept_and_shown_below(qtbot: QtBot, opened: Opened) -> None:
     screen.keep.click()
 
     qtbot.waitUntil(lambda: screen.pad.point is None)
-    kept = opened.read(opened.journal.practice.latest_check_in)
-    assert kept is not None
+    [kept] = opened.read(opened.journal.practice.check_ins)
     assert (kept.pleasant, kept.energy, kept.zone) == (1, 0, ZONE)
     qtbot.waitUntil(lambda: [one for one in names(screen) if one.startswith("Delete the check-in: Today")] != [])
 
@@ -201,7 +200,7 @@ def test_check_in_is_changed_in_the_form_it_was_made_with(qtbot: QtBot, opened: 
     screen.keep.click()
     qtbot.waitUntil(lambda: screen.pad.point is None)
 
-    assert opened.read(opened.journal.practice.latest_check_in) == replace(made, line="tea and rain")
+    assert opened.read(opened.journal.practice.check_ins) == (replace(made, line="tea and rain"),)
 
 
 def test_check_in_takes_a_handful_of_keys(qtbot: QtBot, opened: Opened) -> None:
@@ -220,8 +219,7 @@ def test_check_in_takes_a_handful_of_keys(qtbot: QtBot, opened: Opened) -> None:
     QTest.keyClick(screen.line, Qt.Key.Key_Return)
 
     qtbot.waitUntil(lambda: screen.pad.point is None)
-    kept = opened.read(opened.journal.practice.latest_check_in)
-    assert kept is not None
+    [kept] = opened.read(opened.journal.practice.check_ins)
     assert (kept.pleasant, kept.energy, kept.line) == (2, 1, "slept well")
 
 

@@ -67,13 +67,6 @@ def test_emergency_services_come_first() -> None:
     }  # fmt: skip
 
 
-def test_region_of_an_unknown_country_is_the_one_for_all_others() -> None:
-    assert support.region_for("gb", REGIONS) is next(region for region in REGIONS if region.code == "GB")
-    assert support.region_for("JP", REGIONS) is REGIONS[-1]
-    assert REGIONS[-1].note
-    assert support.region_for("JP", ()) is None
-
-
 def test_a_number_goes_stale_after_twelve_months() -> None:
     assert not line(date(2025, 12, 1)).is_stale(TODAY)
     assert line(date(2025, 11, 30)).is_stale(TODAY)

@@ -15,10 +15,9 @@ from journal_app.domain.dosing_ranges import (
     Plausibility,
     Reason,
     check,
-    check_dose,
-    check_length,
     check_pressure,
     check_session,
+    check_times,
 )
 from journal_app.domain.session_record import BloodPressure, ExtraDose, SessionRecord, WeightUnit
 from tests.builders import NOON, make_dosing_session
@@ -36,43 +35,49 @@ from tests.builders import NOON, make_dosing_session
     ],
 )
 def test_dose_is_asked_about_just_outside_the_soft_range_of_its_route(route: Route, lowest: int, highest: int) -> None:
-    checked = [
-        check_dose(Decimal(dose), DoseUnit.MILLIGRAM, route) for dose in (lowest - 1, lowest, highest, highest + 1)
-    ]
+    doses = (lowest - 1, lowest, highest, highest + 1)
 
-    assert checked == [Plausibility.ASK, Plausibility.USUAL, Plausibility.USUAL, Plausibility.ASK]
+    assert [check(Field.DOSE_MG, dose, route).plausibility for dose in doses] == [
+        Plausibility.ASK,
+        Plausibility.USUAL,
+        Plausibility.USUAL,
+        Plausibility.ASK,
+    ]
 
 
 def test_esketamine_spray_comes_in_three_doses() -> None:
-    checked = {dose: check_dose(Decimal(dose), DoseUnit.MILLIGRAM, Route.NASAL_SPRAY) for dose in (28, 40, 56, 84)}
+    checked = {dose: check(Field.DOSE_MG, dose, Route.NASAL_SPRAY).reason for dose in (28, 40, 56, 84)}
 
-    assert [dose for dose, verdict in checked.items() if verdict is Plausibility.ASK] == [40]
+    assert [dose for dose, reason in checked.items() if reason is not Reason.NONE] == [40]
+    assert checked[40] is Reason.NOT_ONE_OF
 
 
 @pytest.mark.parametrize(
-    ("dose", "unit"),
+    ("dose", "unit", "reason"),
     [
-        ("-1", DoseUnit.MILLIGRAM),
-        ("5000.1", DoseUnit.MILLIGRAM),
-        ("10.1", DoseUnit.MILLIGRAM_PER_KILOGRAM),
-        ("5000001", DoseUnit.MICROGRAM),
-        ("NaN", DoseUnit.MILLIGRAM),
-        ("Infinity", DoseUnit.MILLIGRAM),
+        ("-1", DoseUnit.MILLIGRAM, Reason.BELOW_POSSIBLE),
+        ("5000.1", DoseUnit.MILLIGRAM, Reason.ABOVE_POSSIBLE),
+        ("10.1", DoseUnit.MILLIGRAM_PER_KILOGRAM, Reason.ABOVE_POSSIBLE),
+        ("5000001", DoseUnit.MICROGRAM, Reason.ABOVE_POSSIBLE),
+        ("NaN", DoseUnit.MILLIGRAM, Reason.NOT_A_NUMBER),
+        ("Infinity", DoseUnit.MILLIGRAM, Reason.NOT_A_NUMBER),
     ],
 )
-def test_dose_that_cannot_be_meant_is_refused(dose: str, unit: DoseUnit) -> None:
-    assert check_dose(Decimal(dose), unit, None) is Plausibility.REFUSE
+def test_dose_that_cannot_be_meant_is_refused(dose: str, unit: DoseUnit, reason: Reason) -> None:
+    checked = check(DOSE_FIELDS[unit], Decimal(dose))
+
+    assert (checked.plausibility, checked.reason) == (Plausibility.REFUSE, reason)
 
 
 def test_dose_by_another_route_or_by_weight_is_not_asked_about() -> None:
-    assert check_dose(Decimal(4000), DoseUnit.MILLIGRAM, Route.OTHER) is Plausibility.USUAL
-    assert check_dose(Decimal(1), DoseUnit.MILLIGRAM, None) is Plausibility.USUAL
-    assert check_dose(Decimal("0.5"), DoseUnit.MILLIGRAM_PER_KILOGRAM, Route.INTRAVENOUS) is Plausibility.USUAL
+    assert check(Field.DOSE_MG, 4000, Route.OTHER) == Checked()
+    assert check(Field.DOSE_MG, 1) == Checked()
+    assert check(Field.DOSE_MG_PER_KG, Decimal("0.5"), Route.INTRAVENOUS) == Checked()
 
 
 @given(dose=st.decimals(0, 5000, places=1), route=st.sampled_from(Route))
 def test_dose_within_the_hard_range_can_always_be_kept(dose: Decimal, route: Route) -> None:
-    assert check_dose(dose, DoseUnit.MILLIGRAM, route) is not Plausibility.REFUSE
+    assert check(Field.DOSE_MG, dose, route).plausibility is not Plausibility.REFUSE
 
 
 def test_every_route_but_other_has_a_soft_range() -> None:
@@ -80,18 +85,20 @@ def test_every_route_but_other_has_a_soft_range() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "verdict"),
+    ("hours", "verdict", "reason"),
     [
-        (-1, Plausibility.REFUSE),
-        (0, Plausibility.USUAL),
-        (6, Plausibility.USUAL),
-        (7, Plausibility.ASK),
-        (24, Plausibility.ASK),
-        (25, Plausibility.REFUSE),
+        (-1, Plausibility.REFUSE, Reason.ENDS_BEFORE_START),
+        (0, Plausibility.USUAL, Reason.NONE),
+        (6, Plausibility.USUAL, Reason.NONE),
+        (7, Plausibility.ASK, Reason.TOO_LONG),
+        (24, Plausibility.ASK, Reason.TOO_LONG),
+        (25, Plausibility.REFUSE, Reason.TOO_LONG),
     ],
 )
-def test_length_of_a_session_is_checked(hours: int, verdict: Plausibility) -> None:
-    assert check_length(timedelta(hours=hours)) is verdict
+def test_length_of_a_session_is_checked(hours: int, verdict: Plausibility, reason: Reason) -> None:
+    checked = check_times(NOON, NOON + timedelta(hours=hours))
+
+    assert (checked.plausibility, checked.reason) == (verdict, reason)
 
 
 # --- every number of a record
@@ -126,18 +133,10 @@ def test_ranges_of_the_table_hold(field: Field, least: int, low: int, high: int,
         assert check(field, most).range == SOFT_RANGES[field]
 
 
-def test_doses_are_checked_as_before() -> None:
-    assert check(Field.DOSE_MG, 40, Route.NASAL_SPRAY).reason is Reason.NOT_ONE_OF
-    assert check(Field.DOSE_MG, 151, Route.INTRAVENOUS).plausibility is Plausibility.ASK
-    assert check(Field.DOSE_MG, 151).plausibility is Plausibility.USUAL
-    assert check(Field.DOSE_MG, Decimal("NaN")).reason is Reason.NOT_A_NUMBER
-
-
 @given(dose=st.decimals(-10, 6000, places=1), route=st.none() | st.sampled_from(Route), unit=st.sampled_from(DoseUnit))
-def test_the_reason_never_contradicts_what_a_form_does(dose: Decimal, route: Route | None, unit: DoseUnit) -> None:
+def test_there_is_a_reason_for_whatever_is_not_usual(dose: Decimal, route: Route | None, unit: DoseUnit) -> None:
     checked = check(DOSE_FIELDS[unit], dose, route)
 
-    assert checked.plausibility is check_dose(dose, unit, route)
     assert (checked.reason is Reason.NONE) is (checked.plausibility is Plausibility.USUAL)
 
 

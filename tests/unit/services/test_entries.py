@@ -431,12 +431,11 @@ def test_the_draft_written_last_is_offered(entries: Entries) -> None:
     entries.save_draft(make_draft("later", saved_at=NOON + timedelta(hours=1)))
     entries.save_draft(make_draft("earlier"))
 
-    newest = entries.newest_draft()
+    newest, _ = entries.unfinished()
 
-    assert newest
-    assert newest.entry.text == "later"
-    entries.discard_draft(newest.entry.id)
-    assert entries.draft(newest.entry.id) is None
+    assert newest.draft.entry.text == "later"
+    entries.discard_draft(newest.draft.entry.id)
+    assert entries.draft(newest.draft.entry.id) is None
 
 
 def test_a_draft_changes_nothing_until_it_is_saved(entries: Entries) -> None:
@@ -457,7 +456,7 @@ def test_a_draft_with_no_words_of_its_own_is_not_offered(entries: Entries) -> No
     entries.save(entry)
     entries.save_draft(make_draft(entry=entry))
 
-    assert entries.newest_draft() is None
+    assert entries.unfinished() == ()
 
 
 def test_deleting_a_session_keeps_its_entries(entries: Entries, database: Database) -> None:

@@ -86,7 +86,6 @@ def test_check_ins_of_a_span_come_by_time(practice: Practice) -> None:
 
     assert practice.check_ins() == (kept[1], kept[2], kept[0])
     assert practice.check_ins(NOON + timedelta(days=1), NOON + timedelta(days=3)) == (kept[2],)
-    assert practice.latest_check_in() == kept[0]
 
 
 def test_a_check_in_that_says_nothing_is_not_kept(practice: Practice) -> None:
@@ -121,18 +120,7 @@ def test_answers_to_a_step_add_up_to_its_history(practice: Practice, clock: Fixe
         StepEvent(at=NOON, status=StepStatus.NOT_YET),
         StepEvent(at=NOON + timedelta(days=1), status=StepStatus.KEPT, note="at dawn"),
     )
-    assert practice.open_steps() == ()
     assert practice.answer_step("nobody", StepStatus.KEPT) is None
-
-
-def test_steps_that_may_still_be_taken_are_those_not_settled(practice: Practice) -> None:
-    steps = {status: practice.save_step(make_step()) for status in StepStatus}
-    for status, step in steps.items():
-        practice.answer_step(step.id, status)
-
-    left = {step.status for step in practice.open_steps()}
-
-    assert left == {StepStatus.OPEN, StepStatus.PARTLY, StepStatus.NOT_YET}
 
 
 def test_a_step_stays_when_its_entry_is_gone(practice: Practice, database: Database, clock: FixedClock) -> None:

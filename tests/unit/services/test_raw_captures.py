@@ -103,11 +103,11 @@ def test_what_says_nothing_new_stays_free_while_it_settles(entries: Entries) -> 
     entries.set_tags(capture.id, ["door"])
     entries.set_privacy(capture.id, Privacy.ONLY_ME)
     entries.veil(capture.id, "it is about the house")
-    entries.mark_answer(capture.id, 0, certainty=Certainty.LIKE_A_DREAM, for_therapist=True)
+    entries.set_certainty(capture.id, 0, Certainty.LIKE_A_DREAM)
 
     kept = entries.get(capture.id)
     assert (kept.starred, kept.tags, kept.privacy, kept.veiled) == (True, ("door",), Privacy.ONLY_ME, True)
-    assert (kept.answers[0].certainty, kept.answers[0].for_therapist) == (Certainty.LIKE_A_DREAM, True)
+    assert kept.answers[0].certainty is Certainty.LIKE_A_DREAM
 
 
 def test_groggy_is_for_ever(entries: Entries) -> None:
