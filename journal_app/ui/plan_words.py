@@ -1,5 +1,7 @@
 """The headings of the support plan in words, and the plan as it is printed."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -29,11 +31,16 @@ def plan_heading(heading: PlanHeading) -> str:
     return names[heading]
 
 
-def print_plan(parent: QWidget, plan: SupportPlan) -> None:
-    """Ask for a printer and print the plan."""
+def print_plan(parent: QWidget, plan: SupportPlan, then: Callable[[], object]) -> None:
+    """Ask for a printer and print the plan, and then do `then`."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     dialog = QPrintDialog(printer, parent)
-    dialog.accepted.connect(lambda: plan_document(plan).print_(printer))
+
+    def draw() -> None:
+        plan_document(plan).print_(printer)
+        then()
+
+    dialog.accepted.connect(draw)
     dialog.finished.connect(dialog.deleteLater)
     dialog.setModal(True)
     dialog.show()

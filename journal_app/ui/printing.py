@@ -48,10 +48,10 @@ def recovery_sheet_pdf(code: str, header: bytes, made_on: date) -> bytes:
     return bytes(buffer.data().data())
 
 
-def save_file(parent: QWidget, path: str, content: bytes) -> None:
-    """Write a file, and say so where that cannot be done."""
+def save_file(parent: QWidget, path: str, content: bytes) -> bool:
+    """Write a file, and say so where that cannot be done; tell whether it was written."""
     if write_whole(path, content):
-        return
+        return True
     box = QMessageBox(parent)
     box.setText(translate("printing", "The file could not be written there."))
     box.setInformativeText(
@@ -61,6 +61,7 @@ def save_file(parent: QWidget, path: str, content: bytes) -> None:
     )
     box.finished.connect(box.deleteLater)
     box.open()
+    return False
 
 
 def write_whole(path: str, content: bytes) -> bool:

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.timeline import Lane
@@ -154,3 +155,19 @@ def test_every_kind_of_mark_leads_to_its_record_and_escape_back_to_the_same_plac
         assert view.current_mark() == current
 
     assert led == wanted
+
+
+@pytest.mark.long
+def test_the_log_says_that_the_timeline_was_saved_outside(
+    patient: Person, screen: JournalScreen, tmp_path: Path
+) -> None:
+    patient.open("timeline_print")
+    patient.press("Save as PDF")
+    [dialog] = screen.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "course.pdf"))
+    dialog.done(QFileDialog.DialogCode.Accepted)
+    patient.open("log")
+
+    shown = [each.text() for each in screen.findChildren(QLabel) if each.isVisible()]
+    assert (tmp_path / "course.pdf").exists()
+    assert shown[shown.index("Something was exported") + 1] == "Timeline, PDF"

@@ -181,7 +181,7 @@ def test_a_drawing_leaves_the_journal_only_after_words_and_a_choice(
     qtbot.addWidget(view)
     inspection.lay_out(view, 700, 900)
     view.show_drawing(DRAWN)
-    view.save_requested.connect(lambda drawing, kind: drawing_saving.save_drawing(view, drawing, kind))
+    view.save_requested.connect(lambda drawing, kind: drawing_saving.save_drawing(view, drawing, kind, bool))
     monkeypatch.setattr(
         QFileDialog, "open", lambda dialog: dialog.fileSelected.emit(str(tmp_path / f"out.{dialog.defaultSuffix()}"))
     )

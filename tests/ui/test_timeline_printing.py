@@ -4,7 +4,6 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -185,8 +184,11 @@ def choose(screen: TimelinePrintScreen, path: Path) -> None:
 
 
 def test_what_is_saved_is_what_was_shown(screen: TimelinePrintScreen, tmp_path: Path) -> None:
-    screen.pdf_requested.connect(partial(saving.save_pdf, screen))
-    screen.picture_requested.connect(partial(saving.save_picture, screen))
+    told: list[str] = []
+    screen.pdf_requested.connect(lambda sheet: saving.save_pdf(screen, sheet, lambda: told.append("PDF")))
+    screen.picture_requested.connect(
+        lambda sheet, page: saving.save_picture(screen, sheet, page, lambda: told.append("picture"))
+    )
     sheet = screen.sheet
     assert sheet is not None
 
@@ -197,22 +199,26 @@ def test_what_is_saved_is_what_was_shown(screen: TimelinePrintScreen, tmp_path: 
 
     assert pages((tmp_path / "course.pdf").read_bytes()) == sheet.page_count
     assert (tmp_path / "course.png").read_bytes() == to_png(sheet.to_picture(0))
+    assert told == ["PDF", "picture"]
 
 
 def test_a_place_that_cannot_be_written_is_said_and_nothing_is_lost(
     screen: TimelinePrintScreen, tmp_path: Path
 ) -> None:
-    screen.pdf_requested.connect(partial(saving.save_pdf, screen))
+    told: list[str] = []
+    screen.pdf_requested.connect(lambda sheet: saving.save_pdf(screen, sheet, lambda: told.append("PDF")))
 
     press(screen, "Save as PDF")
     choose(screen, tmp_path / "no such folder" / "course.pdf")
 
     [said] = screen.findChildren(QMessageBox)
     assert "Nothing was saved" in said.informativeText()
+    assert told == []
 
 
 def test_what_is_printed_is_every_page(screen: TimelinePrintScreen, tmp_path: Path) -> None:
-    screen.print_requested.connect(partial(saving.print_sheet, screen))
+    told: list[str] = []
+    screen.print_requested.connect(lambda sheet: saving.print_sheet(screen, sheet, lambda: told.append("print")))
     screen.pages.choose(2)
     screen._on_picked()
 
@@ -222,6 +228,7 @@ def test_what_is_printed_is_every_page(screen: TimelinePrintScreen, tmp_path: Pa
     dialog.done(QPrintDialog.DialogCode.Accepted)
 
     assert pages((tmp_path / "printed.pdf").read_bytes()) == 2
+    assert told == ["print"]
 
 
 @pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="needs a program that draws PDFs")

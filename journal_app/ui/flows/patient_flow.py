@@ -227,7 +227,13 @@ class PatientFlow(QObject):
         document = ShareDocument(content, part, paper)  # one page, or one entry: soon laid out
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, parent)
-        dialog.accepted.connect(lambda: document.print_on(printer))
+        noted = partial(self._unlocked.note_export, self.tr("Print"))
+
+        def draw() -> None:
+            document.print_on(printer)
+            noted()
+
+        dialog.accepted.connect(draw)
         dialog.finished.connect(dialog.deleteLater)
         dialog.setModal(True)
         dialog.show()

@@ -189,7 +189,8 @@ class PromptsFlow(QObject):
         dialog.setNameFilter(filters[kind])
         dialog.setDefaultSuffix(kind)
         dialog.selectFile("".join(one if one.isalnum() or one in " -_" else "_" for one in name) + f".{kind}")
-        dialog.fileSelected.connect(lambda path: printing.save_file(self.screen, path, text.encode()))
+        noted = partial(self._unlocked.note_export, self.screen.tr("Your own questions"))
+        dialog.fileSelected.connect(lambda path: printing.save_file(self.screen, path, text.encode()) and noted())
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QObject, Signal, Slot
 
 from journal_app.domain.day import next_morning
+from journal_app.domain.drawing import Drawing
 from journal_app.domain.entry import Certainty, Entry, EntryFilter, EntryHeader, Privacy
 from journal_app.domain.identifiers import Identifier
 from journal_app.domain.search import SearchHit
@@ -76,8 +77,12 @@ class ReadingFlow(QObject):
         self.screen.certainty_requested.connect(self._on_certainty_requested)
         attachments = self.screen.reading.attachments
         attachments.player_made.connect(partial(join_player, unlocked=unlocked))
-        attachments.save_requested.connect(partial(save_drawing, self.screen))
+        attachments.save_requested.connect(self._on_drawing_save_requested)
         unlocked.changed.connect(self._on_changed)
+
+    @Slot(object, str)
+    def _on_drawing_save_requested(self, drawing: Drawing, kind: str) -> None:
+        save_drawing(self.screen, drawing, kind, partial(self._unlocked.note_export, self.tr("Drawing")))
 
     @property
     def open_id(self) -> Identifier | None:

@@ -161,7 +161,7 @@ class SupportFlow(QObject):
 
     def _print(self, plan: SupportPlan | None) -> None:
         if plan is not None:
-            print_plan(self.plan_screen, plan)
+            print_plan(self.plan_screen, plan, partial(self._unlocked.note_export, self.tr("Support plan, print")))
 
     # --- what is to be told to the team
 

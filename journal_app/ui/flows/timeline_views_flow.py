@@ -18,6 +18,7 @@ from journal_app.ui.screens.compare_screen import CompareScreen, Comparison, Ses
 from journal_app.ui.screens.days_since_screen import DaysSinceScreen
 from journal_app.ui.screens.timeline_print_screen import TimelinePrintScreen
 from journal_app.ui.timeline import saving
+from journal_app.ui.timeline.printing import TimelineSheet
 from journal_app.ui.timeline.wording import severity_name
 
 _FIRST_WORDS = 3
@@ -40,9 +41,9 @@ class TimelineViewsFlow(QObject):
             screen.closed.connect(lambda: unlocked.show_requested.emit("timeline"))
         self.days_since.open_requested.connect(self._on_days_since_open_requested)
         self.compare.step_requested.connect(self._on_step_requested)
-        self.paper.pdf_requested.connect(partial(saving.save_pdf, self.paper))
-        self.paper.picture_requested.connect(partial(saving.save_picture, self.paper))
-        self.paper.print_requested.connect(partial(saving.print_sheet, self.paper))
+        self.paper.pdf_requested.connect(self._on_pdf_requested)
+        self.paper.picture_requested.connect(self._on_picture_requested)
+        self.paper.print_requested.connect(self._on_print_requested)
 
     def refresh(self) -> None:
         """Fill the screen that is shown."""
@@ -55,6 +56,19 @@ class TimelineViewsFlow(QObject):
             wish = self._timeline.sheet_wish
             size = PaperSize.LETTER if printing.prefers_letter() else PaperSize.A4
             self.paper.show_timeline(self._timeline.data, saving.on_paper(wish, size), self._unlocked.now)
+
+    @Slot(object)
+    def _on_pdf_requested(self, sheet: TimelineSheet) -> None:
+        saving.save_pdf(self.paper, sheet, partial(self._unlocked.note_export, self.tr("Timeline, PDF")))
+
+    @Slot(object, int)
+    def _on_picture_requested(self, sheet: TimelineSheet, page: int) -> None:
+        noted = partial(self._unlocked.note_export, self.tr("Timeline, picture"))
+        saving.save_picture(self.paper, sheet, page, noted)
+
+    @Slot(object)
+    def _on_print_requested(self, sheet: TimelineSheet) -> None:
+        saving.print_sheet(self.paper, sheet, partial(self._unlocked.note_export, self.tr("Timeline, print")))
 
     @Slot(object)
     def _on_days_since_open_requested(self, mark: Mark) -> None:

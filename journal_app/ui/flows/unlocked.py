@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from journal_app.domain.clock import Clock
 from journal_app.domain.identifiers import Identifier
+from journal_app.domain.owner_log import LogKind
 from journal_app.errors import JournalError
 from journal_app.services.journal import Journal
 from journal_app.ui.tasks import TaskRunner
@@ -88,6 +90,10 @@ class Unlocked(QObject):
             self.changed.emit()
 
         self._tasks.run(work, done, on_error or self.failed.emit)
+
+    def note_export(self, what: str) -> None:
+        """Note in the owner's log that something left the encryption: what, and never a word of it."""
+        self.read(partial(self.journal.log.note, LogKind.EXPORTED, what), None, lambda _: None)  # it has left already
 
     def finish(self) -> None:
         """Wait until everything asked for so far is done."""

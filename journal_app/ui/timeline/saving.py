@@ -1,5 +1,9 @@
-"""Where a sheet goes: to a file or a printer, each only because the person asked for it and said where."""
+"""Where a sheet goes: to a file or a printer, each only because the person asked for it and said where.
 
+Each function is told what to do once something has left the encryption.
+"""
+
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
@@ -17,25 +21,32 @@ def on_paper(wish: SheetWish, paper: PaperSize) -> SheetWish:
     return replace(wish, paper=paper)
 
 
-def save_pdf(parent: QWidget, sheet: TimelineSheet) -> None:
+def save_pdf(parent: QWidget, sheet: TimelineSheet, then: Callable[[], object]) -> None:
     """Ask for a place and save all pages there as a PDF."""
     dialog = _dialog(parent, parent.tr("Save the timeline"), parent.tr("PDF files (*.pdf)"), "pdf")
-    dialog.fileSelected.connect(lambda path: printing.save_file(parent, path, sheet.to_pdf()))
+    dialog.fileSelected.connect(lambda path: printing.save_file(parent, path, sheet.to_pdf()) and then())
     dialog.open()
 
 
-def save_picture(parent: QWidget, sheet: TimelineSheet, page: int) -> None:
+def save_picture(parent: QWidget, sheet: TimelineSheet, page: int, then: Callable[[], object]) -> None:
     """Ask for a place and save one page there as a picture."""
     dialog = _dialog(parent, parent.tr("Save the timeline"), parent.tr("Pictures (*.png)"), "png")
-    dialog.fileSelected.connect(lambda path: printing.save_file(parent, path, to_png(sheet.to_picture(page))))
+    dialog.fileSelected.connect(
+        lambda path: printing.save_file(parent, path, to_png(sheet.to_picture(page))) and then()
+    )
     dialog.open()
 
 
-def print_sheet(parent: QWidget, sheet: TimelineSheet) -> None:
+def print_sheet(parent: QWidget, sheet: TimelineSheet, then: Callable[[], object]) -> None:
     """Ask for a printer and print all pages."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     dialog = QPrintDialog(printer, parent)
-    dialog.accepted.connect(lambda: sheet.print_on(printer))
+
+    def draw() -> None:
+        sheet.print_on(printer)
+        then()
+
+    dialog.accepted.connect(draw)
     dialog.finished.connect(dialog.deleteLater)
     dialog.setModal(True)
     dialog.show()
