@@ -1,6 +1,6 @@
 """What the timeline shows: small marks in lanes, sorted by time, read in one query."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -121,6 +121,15 @@ class ThreadLine(NamedTuple):
     kind: str
     points: tuple[tuple[float, Identifier], ...]
 
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Return the points as marks, each with the identifier of its entry."""
+        return tuple(Mark(at, Lane.THREADS, entry, self.name, detail=self.kind) for at, entry in self.points)
+
+    def only_in(self, entry_ids: Collection[Identifier]) -> "ThreadLine":
+        """Return the thread with no other returns than those in some entries; it may have none then."""
+        return self._replace(points=tuple(point for point in self.points if point[1] in entry_ids))
+
 
 class HeldAt(NamedTuple):
     """How a memory was held at one time: seconds since 1970-01-01 UTC, distress 0 to 10 or None, and words."""
@@ -164,7 +173,9 @@ class MemoryLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineFilter:
-    """Which entries the timeline shows: those that fit every field that is set. Other lanes are not filtered.
+    """Which entries the timeline shows, with their threads: those that fit every field that is set.
+
+    Marks of life are filtered by privacy, other lanes not at all.
 
     Attributes:
         domains: Any of these; empty means all.

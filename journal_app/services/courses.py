@@ -20,7 +20,7 @@ from journal_app.domain.intention_review import DueReview, IntentionReview, Revi
 from journal_app.domain.kept_session import KeptSession, SessionDraft
 from journal_app.domain.life_mark import LifeMark
 from journal_app.domain.side_effect import SideEffect
-from journal_app.domain.timeline import EVERYTHING, TimelineData, TimelineFilter, phase_spans
+from journal_app.domain.timeline import EVERYTHING, Lane, TimelineData, TimelineFilter, phase_spans
 from journal_app.storage import courses, practice, preferences, session_drafts, timeline
 from journal_app.storage.courses import R, Record
 from journal_app.storage.database import Database
@@ -303,6 +303,9 @@ class Courses:
             memories = timeline.memories(connection)
             all_courses = courses.read_all(connection, CourseOfTreatment)
             dosing_sessions = courses.read_all(connection, DosingSession)
+        if shown != EVERYTHING:  # a thread returns in entries, and only some of them are shown
+            seen = {mark.id for mark in marks if mark.lane in {Lane.GUIDED, Lane.FREE}}
+            threads = tuple(thread.only_in(seen) for thread in threads)
         spans = phase_spans(all_courses, dosing_sessions, now=now, zone=zone)
         return TimelineData(marks=marks, spans=spans, zone=zone, threads=threads, memories=memories)
 

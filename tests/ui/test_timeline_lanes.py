@@ -15,6 +15,7 @@ from journal_app.domain.entry import Entry, EntryKind, Privacy, TagCount
 from journal_app.domain.prompt import Domain
 from journal_app.domain.timeline import EVERYTHING, Lane, Mark, TimelineData, TimelineFilter
 from journal_app.ui import theme
+from journal_app.ui.models.timeline_model import Column
 from journal_app.ui.screens.timeline_screen import TimelineScreen
 from journal_app.ui.theme import Theme
 from journal_app.ui.timeline.curves import Smoothing
@@ -118,6 +119,16 @@ def test_severity_is_told_without_colour(view: TimelineView, themed: Theme) -> N
 
     moderate, severe = sorted(glyphs(view, Lane.SIDE_EFFECTS), key=lambda bar: bar.ends)
     assert ink(severe) > 1.3 * ink(moderate)
+
+
+@pytest.mark.parametrize("lane", [Lane.DOSING, Lane.THERAPY])
+def test_a_session_of_which_only_the_day_is_known_stands_on_a_day_not_at_noon(view: TimelineView, lane: Lane) -> None:
+    def picture(precision: str) -> object:
+        view.set_data(TimelineData(marks=(Mark(at(5), lane, "s", "", "50 mg", precision=precision),)), NOW)
+        view.show_stretch(at(4.5), at(5.5))
+        return view.grab().toImage()
+
+    assert picture("day") != picture("")
 
 
 @pytest.mark.parametrize("precision", ["", "day", "about", "month"])
@@ -468,11 +479,27 @@ def test_a_return_of_a_thread_stays_current_while_its_entry_is_chosen_in_the_tab
 
 
 def test_the_table_says_everything_the_picture_does(screen: TimelineScreen) -> None:
-    drawn = {mark.id for lane in screen.view.scene.content.lanes for mark in lane.marks}
+    drawn = {mark for lane in screen.view.scene.content.lanes for mark in lane.marks}
 
-    rows = {screen.model.mark(row).id for row in range(screen.model.rowCount())}
+    rows = {screen.model.mark(row) for row in range(screen.model.rowCount())}
+    phases = {screen.model.index(row, Column.PHASE).data() for row in range(screen.model.rowCount())}
 
+    assert Lane.THREADS in {mark.lane for mark in drawn}
     assert drawn <= rows
+    assert {"Preparation", "Dosing", "Integration"} <= phases
+
+
+def test_arrows_lead_through_the_whole_table_though_lanes_are_hidden(screen: TimelineScreen, qtbot: QtBot) -> None:
+    screen.set_lanes(LANES, {Lane.CHECK_INS, Lane.MOOD, Lane.FRAGMENTS})
+    screen.table.selectRow(0)
+    last = screen.model.rowCount() - 1
+
+    rows = [screen.table.currentIndex().row()]
+    for _ in range(last):
+        qtbot.keyClick(screen.table, Qt.Key.Key_Down)
+        rows.append(screen.table.currentIndex().row())
+
+    assert rows == list(range(last + 1))
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])

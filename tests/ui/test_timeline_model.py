@@ -47,7 +47,7 @@ def test_rows_say_when_what_and_the_first_words(model: TimelineModel) -> None:
 
 
 def test_columns_have_names(model: TimelineModel) -> None:
-    assert [model.headerData(n, Qt.Orientation.Horizontal) for n in Column] == ["When", "What", "First words"]
+    assert [model.headerData(n, Qt.Orientation.Horizontal) for n in Column] == ["When", "What", "Phase", "First words"]
 
 
 def test_cells_tell_a_screen_reader_full_sentences(model: TimelineModel) -> None:

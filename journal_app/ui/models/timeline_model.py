@@ -1,6 +1,8 @@
-"""The marks of the timeline as a table: when, what, first words. The same data for those who do not see the picture."""
+"""The timeline as a table: when, what, in which phase, first words. The same data for those who do not see it drawn."""
 
+from bisect import bisect_right
 from enum import IntEnum
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,10 +16,11 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QIcon
 
-from journal_app.domain.timeline import Lane, Mark, TimelineData
+from journal_app.domain.phase import Phase
+from journal_app.domain.timeline import Lane, Mark, PhaseSpan, TimelineData
 from journal_app.ui import icons, theme
 from journal_app.ui.timeline.sprites import LOOKS
-from journal_app.ui.timeline.wording import Wording
+from journal_app.ui.timeline.wording import Wording, phase_name
 
 MARK_ROLE = Qt.ItemDataRole.UserRole
 """Gives the `Mark` of a row."""
@@ -30,7 +33,8 @@ class Column(IntEnum):
 
     WHEN = 0
     WHAT = 1
-    WORDS = 2
+    PHASE = 2
+    WORDS = 3
 
 
 class TimelineModel(QAbstractTableModel):
@@ -39,6 +43,7 @@ class TimelineModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._marks: list[Mark] = []
+        self._spans: tuple[PhaseSpan, ...] = ()
         self._wording = Wording(QLocale(), ZoneInfo("UTC"))
         self._sorted_by = Column.WHEN
         self._order = Qt.SortOrder.AscendingOrder
@@ -49,7 +54,9 @@ class TimelineModel(QAbstractTableModel):
         """Show other marks, in the order chosen before."""
         self.beginResetModel()
         self._wording = Wording(locale or QLocale(), ZoneInfo(data.zone))
-        self._marks = [*data.marks, *(mark for memory in data.memories for mark in memory.marks)]
+        self._spans = data.spans
+        drawn_as_lines = [*(one.marks for one in data.memories), *(one.marks for one in data.threads)]
+        self._marks = [*data.marks, *chain.from_iterable(drawn_as_lines)]
         self._arrange()
         self.endResetModel()
 
@@ -58,9 +65,9 @@ class TimelineModel(QAbstractTableModel):
         return self._marks[row]
 
     def row_of(self, mark: Mark) -> int | None:
-        """Return the row of a mark, or None; for a return of a thread, that of its entry."""
+        """Return the row of a mark, or None; the one most like it where several have its identifier."""
         rows = [row for row, one in enumerate(self._marks) if one.id == mark.id]
-        return min(rows, key=lambda row: self._marks[row].lane is not mark.lane, default=None)
+        return min(rows, key=lambda row: _unlike(self._marks[row], mark), default=None)
 
     def samples(self, column: Column) -> list[str]:
         """Return the longest words there may be in a column of dates or kinds, to fit its width to."""
@@ -68,6 +75,8 @@ class TimelineModel(QAbstractTableModel):
             return [
                 self._text(mark, column) for mark in {(mark.lane, mark.starred): mark for mark in self._marks}.values()
             ]
+        if column is Column.PHASE:
+            return [*map(phase_name, Phase), self.headerData(column, Qt.Orientation.Horizontal) or ""]
         return [*self._wording.short_dates_of(2026), self.headerData(column, Qt.Orientation.Horizontal) or ""]
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default; an index is a value
@@ -90,8 +99,8 @@ class TimelineModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and index.column() == Column.WHAT:
             return self._icon(mark.lane)
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            words = self._wording.words(mark)
-            return words if index.column() == Column.WORDS and words else self._wording.sentence(mark)
+            words = self._text(mark, Column(index.column())) if index.column() >= Column.PHASE else ""
+            return words or self._wording.sentence(mark)
         return None
 
     def headerData(
@@ -105,6 +114,8 @@ class TimelineModel(QAbstractTableModel):
                 return self.tr("When")
             case Column.WHAT:
                 return self.tr("What")
+            case Column.PHASE:
+                return self.tr("Phase")
             case Column.WORDS:
                 return self.tr("First words")
 
@@ -127,6 +138,7 @@ class TimelineModel(QAbstractTableModel):
         keys = {
             Column.WHEN: lambda mark: (mark.at,),
             Column.WHAT: lambda mark: (mark.lane.value, mark.number, mark.at),
+            Column.PHASE: lambda mark: (self._phase(mark), mark.at),
             Column.WORDS: lambda mark: (self._wording.words(mark).casefold(), mark.at),
         }
         self._marks.sort(key=keys[self._sorted_by], reverse=self._order is Qt.SortOrder.DescendingOrder)
@@ -143,5 +155,17 @@ class TimelineModel(QAbstractTableModel):
             case Column.WHAT:
                 kind = self._wording.kind(mark)
                 return self.tr("%1, starred").replace("%1", kind) if mark.starred else kind
+            case Column.PHASE:
+                return self._phase(mark)
             case Column.WORDS:
                 return self._wording.words(mark)
+
+    def _phase(self, mark: Mark) -> str:
+        """Return in which phase of a course a mark begins; nothing outside of all."""
+        place = bisect_right(self._spans, mark.at, key=lambda span: span.begins) - 1
+        span = self._spans[place] if place >= 0 else None
+        return phase_name(span.phase) if span is not None and mark.at <= span.ends else ""
+
+
+def _unlike(one: Mark, mark: Mark) -> tuple[bool, bool]:
+    return one.lane is not mark.lane, one != mark

@@ -68,6 +68,7 @@ class TimelineScreen(Page):
         self.model = TimelineModel(self)
         self.table = _table(self.model)
         self.table.setAccessibleName(self.tr("Everything on the timeline, as a table"))
+        self._follows_table = False
         self._levels = QButtonGroup(self)
         self._level_buttons = {level: _segment(level) for level in Level}
         self._title = label(self.tr("Timeline"), "display")
@@ -235,9 +236,9 @@ class TimelineScreen(Page):
             column.setContentsMargins(margin, margin, margin, margin)
 
     def _fit_columns(self) -> None:
-        """Make the first two columns as wide as their longest words; measuring all rows would take too long."""
+        """Make all columns but the last as wide as their longest words; measuring all rows would take too long."""
         px, metrics = theme.current().px, QFontMetrics(theme.current().ui_font(tokens.BODY))
-        icon = {Column.WHEN: 0, Column.WHAT: px(17 + 8)}
+        icon = {Column.WHEN: 0, Column.WHAT: px(17 + 8), Column.PHASE: 0}
         for number, extra in icon.items():
             longest = max((metrics.horizontalAdvance(text) for text in self.model.samples(number)), default=0)
             self.table.setColumnWidth(number, longest + extra + px(28))
@@ -259,7 +260,8 @@ class TimelineScreen(Page):
         self.lanes_changed.emit(order, hidden)
 
     def _on_current_changed(self, mark: Mark | None) -> None:
-        self._select_row(mark)
+        if not self._follows_table:
+            self._select_row(mark)
         if mark is None or mark.lane in _WITHOUT_ENTRY:
             self.show_preview(None)
         else:
@@ -269,8 +271,10 @@ class TimelineScreen(Page):
         if not current.isValid():
             return
         mark, shown = self.model.mark(current.row()), self.view.current_mark()
-        if shown is None or shown.id != mark.id:  # a return of a thread has the row of its entry
+        if shown is None or (shown.id, shown.lane) != (mark.id, mark.lane):
+            self._follows_table = True  # also to a mark whose lane is hidden, which the picture does not have
             self.view.set_current(mark.id, mark.lane)
+            self._follows_table = False
 
     def _on_row_activated(self, index: QModelIndex) -> None:
         self.open_requested.emit(self.model.mark(index.row()))

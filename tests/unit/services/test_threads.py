@@ -6,10 +6,14 @@ from sqlalchemy import text
 from journal_app.domain.entry import Entry
 from journal_app.domain.identifiers import new_identifier
 from journal_app.domain.thread import Occurrence, ThreadKind
+from journal_app.domain.timeline import TimelineFilter
+from journal_app.services.courses import Courses
 from journal_app.services.entries import Entries
 from journal_app.services.threads import Threads
 from journal_app.storage.database import Database
 from tests.builders import NOON, FixedClock, make_entry, make_guided_entry
+
+STARRED = TimelineFilter(starred_only=True)
 
 
 @pytest.fixture
@@ -61,6 +65,21 @@ def test_two_places_in_one_entry_are_one_point_of_the_line(threads: Threads, ent
 
     assert len(threads.occurrences(thread.id)) == 2
     assert len(threads.lines()[0].points) == 1
+
+
+def test_a_filtered_timeline_has_only_the_returns_in_the_entries_it_shows(
+    threads: Threads, entries: Entries, database: Database, clock: FixedClock
+) -> None:
+    plain, starred = keep(entries, make_entry("a coat")), keep(entries, make_entry("the coat", starred=True))
+    thread = threads.begin("Coat", ThreadKind.IMAGE, plain.id, 2, 6)
+    assert thread is not None
+    threads.add(thread.id, starred.id, 4, 8)
+    courses = Courses(database, clock)
+
+    [whole], [filtered] = courses.timeline("UTC").threads, courses.timeline("UTC", STARRED).threads
+
+    assert [mark.id for mark in whole.marks] == [plain.id, starred.id]
+    assert [mark.id for mark in filtered.marks] == [starred.id]
 
 
 def test_a_deleted_entry_is_passed_over_and_its_words_go_with_it(
