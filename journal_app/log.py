@@ -17,10 +17,10 @@ class _NoTracebacks(logging.Filter):
         return True
 
 
-def set_up(level: int = logging.WARNING) -> None:
-    """Send this package's warnings to stderr, without tracebacks. Calling it again changes only the level."""
+def set_up() -> None:
+    """Send this package's warnings to stderr, without tracebacks. Calling it again changes nothing."""
     logger = logging.getLogger(ROOT)
-    logger.setLevel(level)
+    logger.setLevel(logging.WARNING)
     logger.propagate = False
     if not logger.handlers:
         handler = logging.StreamHandler()

@@ -19,23 +19,23 @@ from journal_app.resources import resource
 FORMAT = 1
 
 
-def load_templates(folder: Path | None = None) -> tuple[CourseTemplate, ...]:
+def load_templates() -> tuple[CourseTemplate, ...]:
     """Read the templates by name.
 
     Raises:
         ValueError, KeyError, TypeError: A shipped file is wrong; a test reads each.
     """
-    found = (_template(_read(path)) for path in (folder or resource("courses")).glob("*.toml"))
+    found = (_template(_read(path)) for path in resource("courses").glob("*.toml"))
     return tuple(sorted(found, key=lambda template: template.name))
 
 
-def load_readiness(folder: Path | None = None) -> tuple[ReadinessList, ...]:
+def load_readiness() -> tuple[ReadinessList, ...]:
     """Read the readiness lists by id.
 
     Raises:
         ValueError, KeyError, TypeError: A shipped file is wrong; a test reads each.
     """
-    found = (_readiness(_read(path)) for path in (folder or resource("readiness")).glob("*.toml"))
+    found = (_readiness(_read(path)) for path in resource("readiness").glob("*.toml"))
     return tuple(sorted(found, key=lambda each: each.id))
 
 

@@ -30,6 +30,7 @@ class Rereading:
 
 
 LEAST_LETTERS = 5
+MOST_WORDS = 6
 _SMALL_WORDS = frozenset({
     "about", "above", "after", "again", "against", "almost", "alone", "along", "already", "although", "always",
     "among", "another", "anything", "around", "asked", "became", "because", "become", "before", "began", "begin",
@@ -45,10 +46,11 @@ _SMALL_WORDS = frozenset({
 })  # fmt: skip
 
 
-def returning_words(texts: Iterable[str], most: int = 6) -> tuple[str, ...]:
+def returning_words(texts: Iterable[str]) -> tuple[str, ...]:
     """Return words that stand in more than one of the texts, those in most of them first; by rule, on this computer.
 
-    Short and common words are passed over. Of words alike but for upper case the first form is taken.
+    At most `MOST_WORDS`. Short and common words are passed over. Of words alike but for upper case the first form is
+    taken.
     """
     counts: Counter[str] = Counter()
     forms: dict[str, str] = {}
@@ -60,4 +62,4 @@ def returning_words(texts: Iterable[str], most: int = 6) -> tuple[str, ...]:
             if len(folded) >= LEAST_LETTERS and folded not in _SMALL_WORDS:
                 counts[folded] += 1
                 forms.setdefault(folded, word)
-    return tuple(forms[folded] for folded, count in counts.most_common() if count > 1)[:most]
+    return tuple(forms[folded] for folded, count in counts.most_common() if count > 1)[:MOST_WORDS]

@@ -61,20 +61,12 @@ class PromptPacks(Records):
         """Delete a pack; what was written to its prompts stays."""
         self._delete(PromptPack, pack_id)
 
-    def export(self, pack_id: Identifier, *, name: str = "", author: str = "", toml: bool = False) -> str | None:
-        """Return a pack as the text of a file; None when it is gone.
-
-        Args:
-            pack_id: Which one.
-            name: What it is to be called; its own name where blank.
-            author: Who wrote it; as it is where blank.
-            toml: TOML in place of JSON.
-        """
+    def export(self, pack_id: Identifier, *, toml: bool = False) -> str | None:
+        """Return a pack as the text of a file, JSON or TOML; None when it is gone."""
         found = self._one(PromptPack, pack_id)
         if found is None:
             return None
-        named = replace(found, name=name.strip() or found.name, author=author.strip() or found.author)
-        return files.as_toml(named) if toml else files.as_json(named)
+        return files.as_toml(found) if toml else files.as_json(found)
 
     # --- own prompts
 

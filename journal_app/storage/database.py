@@ -454,7 +454,7 @@ class Database:
             self._connection.execute("PRAGMA foreign_keys=ON")
 
 
-def create_database(path: Path, key: bytes | bytearray, *, vault_id: str, schema: Schema = CURRENT_SCHEMA) -> None:
+def create_database(path: Path, key: bytes | bytearray, *, vault_id: str) -> None:
     """Make the database of a new vault and close it; `open_database` then proves that it can be opened.
 
     Raises:
@@ -466,7 +466,7 @@ def create_database(path: Path, key: bytes | bytearray, *, vault_id: str, schema
     with database_errors_translated(path):
         database = Database(path, connect(path, key), HeldKey(key))
     try:
-        database.migrate(schema, vault_id)
+        database.migrate(CURRENT_SCHEMA, vault_id)
     finally:
         database.close()
 

@@ -62,7 +62,7 @@ def test_the_reading_view_opens_no_file(qtbot: QtBot, red_picture: Path) -> None
         each.resize(300, 200)
         each.show()
     stock.setMarkdown(_sources(red_picture)[0])
-    view.show_markdown(_sources(red_picture)[0])
+    view.setMarkdown(_sources(red_picture)[0])
 
     def is_red(browser: QTextBrowser) -> bool:
         picture = browser.grab().toImage()

@@ -41,7 +41,6 @@ VIEW = TodayView(
     standing=moment_at(NOW.astimezone(UTC), [LAST, NEXT]),
     prompt=PROMPT,
     next_session=NEXT,
-    next_session_number=2,
     recent=RECENT,
     unfinished=(Unfinished(draft=make_draft("Half a thought", saved_at=NOW.astimezone(UTC))),),
 )

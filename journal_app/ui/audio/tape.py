@@ -1,6 +1,5 @@
 """One recording on its way into the journal: encoded and kept a piece at a time, in the journal's own thread."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
@@ -39,14 +38,12 @@ class Tape:
         *,
         entry_id: Identifier | None = None,
         prompt_id: str = "",
-        make_encoder: Callable[[int], Encoder] = encoder_for,
     ) -> None:
         self._journal = journal
         self._rate = rate
         self._zone = zone
         self._entry_id = entry_id
         self._prompt_id = prompt_id
-        self._make_encoder = make_encoder
         self._encoder: Encoder | None = None
         self._peaks = Peaks(rate)
         self._all_peaks = b""
@@ -64,7 +61,7 @@ class Tape:
             JournalError: Something could not be kept. It is still here: `flush` tries again.
         """
         if self._encoder is None:
-            self._encoder = self._make_encoder(self._rate)
+            self._encoder = encoder_for(self._rate)
         self._all_peaks += self._peaks.add(pcm)
         self._pending += self._encoder.write(pcm)
         return self.flush()

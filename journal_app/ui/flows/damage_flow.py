@@ -45,7 +45,6 @@ class DamageFlow(QObject):
         super().__init__(self.screen)
         self._vault = vault
         self._error = error
-        self._second_folder = second_folder
         self._stop = Stop()
         self._new_folder: Path | None = None
         self._runner = TaskRunner(self)

@@ -5,7 +5,6 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from journal_app.domain.course import session_numbers
 from journal_app.domain.entry import Draft, Entry, EntryHeader, EntryKind
 from journal_app.domain.identifiers import Identifier, new_identifier
 from journal_app.domain.moment import Standing
@@ -98,7 +97,6 @@ class TodayFlow(QObject):
         standing = journal.guidance.standing()
         coming = journal.courses.next_dosing_session()
         intention = journal.courses.intention_for(coming.id) if coming else None
-        numbers = session_numbers(journal.courses.dosing_sessions())
         recent = journal.entries.newest(_LOOKED_AT)
         waiting = journal.entries.unfinished()
         mood = self._mood_of_today(recent)
@@ -110,7 +108,6 @@ class TodayFlow(QObject):
             standing=standing if standing.dosing_session else None,
             prompt=self._prompt_for(standing),
             next_session=coming,
-            next_session_number=numbers.get(coming.id, 0) if coming else 0,
             intention=intention.text if intention else "",
             invitation=invitation,
             due_review=None if invitation else review,

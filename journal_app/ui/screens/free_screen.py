@@ -200,10 +200,6 @@ class FreeScreen(QWidget):
         self._choose_dosing_session(chosen)
         self._is_showing = False
 
-    def set_known_tags(self, tags: Iterable[str]) -> None:
-        """Offer tags that were used before."""
-        self._tags.set_known(tags)
-
     def begin(self, draft: Draft, *, is_new: bool) -> None:
         """Open a draft where it stands.
 

@@ -185,7 +185,6 @@ class SettingsScreen(Page):
         preferences: JournalPreferences | None = None,
         *,
         hidden_prompts: Mapping[str, str] | None = None,
-        domains: Sequence[Domain] = tuple(Domain),
         vault_path: Path | None = None,
     ) -> None:
         """Show the settings as they are. Sends no signal.
@@ -194,7 +193,6 @@ class SettingsScreen(Page):
             settings: Of this computer.
             preferences: Of the journal; None leaves out all that needs it to be open.
             hidden_prompts: The words of each hidden prompt by its identifier.
-            domains: All domains in the app's own order; the person's order goes before it.
             vault_path: Where the journal is, when that is not in the settings.
         """
         self._settings = settings
@@ -212,7 +210,7 @@ class SettingsScreen(Page):
             card.setVisible(preferences is not None)
         if preferences is not None:
             self._name.show_name(preferences.name)
-            order = dict.fromkeys((*preferences.domain_order, *domains))
+            order = dict.fromkeys((*preferences.domain_order, *Domain))
             self._writing.show_writing(tuple(order), hidden_prompts or {})
             self.hours.show_offsets(preferences.phase_offsets)
         self._showing = False

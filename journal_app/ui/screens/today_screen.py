@@ -34,7 +34,6 @@ class TodayView:
         standing: Where they stand around a session.
         prompt: One for this moment; none hides its card.
         next_session: The next one that is planned.
-        next_session_number: Which of its course, from 1; 0 where unknown.
         intention: What was set for the next session; empty when none was.
         invitation: The one thing that is offered now.
         due_review: An intention that may be looked at again now; not beside an invitation.
@@ -51,7 +50,6 @@ class TodayView:
     standing: Standing | None = None
     prompt: Prompt | None = None
     next_session: DosingSession | None = None
-    next_session_number: int = 0
     intention: str = ""
     invitation: InvitationView | None = None
     due_review: DueReview | None = None

@@ -86,15 +86,15 @@ def text(
     )
 
 
-def prose(words: str, *, indent: float = 0.0, is_quoted: bool = False, before: float = 5.0) -> tuple[Row, ...]:
+def prose(words: str, *, is_quoted: bool = False) -> tuple[Row, ...]:
     """Return the lines of what a person wrote, as they are."""
     return tuple(
-        text(line, Look.PROSE, before=before if number == 0 else 3.0, indent=indent, is_quoted=is_quoted)
+        text(line, Look.PROSE, before=5.0 if number == 0 else 3.0, is_quoted=is_quoted)
         for number, line in enumerate(words.splitlines())
     )
 
 
-def facts(pairs: Sequence[tuple[str, str]], *, indent: float = 0.0) -> tuple[Row, ...]:
+def facts(pairs: Sequence[tuple[str, str]]) -> tuple[Row, ...]:
     """Return captions with what belongs to them, one below the other."""
     return tuple(
         Row(
@@ -103,7 +103,6 @@ def facts(pairs: Sequence[tuple[str, str]], *, indent: float = 0.0) -> tuple[Row
                 Cell(text=value, look=Look.BODY, share=0.7),
             ),
             before=3.0,
-            indent=indent,
         )
         for name, value in pairs
     )

@@ -144,11 +144,6 @@ class TimelineView(accessible.ReadableWidget):
             self.current_changed.emit(None)
         accessible.tell_items_changed(self)
 
-    def set_now(self, now: datetime) -> None:
-        """Move the line of the present moment."""
-        self._now = now.timestamp()
-        self._redraw()
-
     def current_mark(self) -> Mark | None:
         """Return the current mark, or None."""
         return self._content.mark(self._current) if self._current else None

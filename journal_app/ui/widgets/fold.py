@@ -9,13 +9,9 @@ from journal_app.ui.widgets.row_button import IconLabel, RowButton
 
 
 class Fold(QFrame):
-    """A card with a heading that opens and closes it. Space and Enter work; what is in it stays when it is folded.
+    """A card with a heading that opens and closes it. Space and Enter work; what is in it stays when it is folded."""
 
-    Args:
-        is_open: Whether it begins open.
-    """
-
-    def __init__(self, *, is_open: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setProperty("look", "card")
         self._title = label("", "heading")
@@ -29,8 +25,7 @@ class Fold(QFrame):
         layout = column(self.header, self._content, spacing=0)
         layout.setContentsMargins(6, 6, 6, 6)
         self.setLayout(layout)
-        self._is_open = is_open
-        self.set_open(is_open=is_open)
+        self.set_open(is_open=False)
 
     def lay_out(self, title: str, *parts: Part, spacing: int = 14) -> None:
         """Take the heading, and what folds away; once."""

@@ -56,12 +56,6 @@ class PassphraseField(QWidget):
         self.line.clear()
         self._show.setChecked(False)
 
-    @property
-    def caps_lock_hint(self) -> bool:
-        """Tell whether what was typed looks like the work of the Caps Lock key; Qt does not tell the key's state."""
-        letters = [letter for letter in self.text if letter.isalpha()]
-        return len(letters) > 3 and all(letter.isupper() for letter in letters)  # noqa: PLR2004  # a word, not initials
-
     @Slot(bool)
     def _on_show_toggled(self, shown: bool) -> None:  # noqa: FBT001  # the signal's argument
         self.line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)

@@ -3,7 +3,7 @@
 from datetime import date
 
 import segno
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QTextOption
 
 from journal_app.ui import fonts
@@ -119,9 +119,3 @@ def paint_square(painter: QPainter, content: bytes, box: QRectF) -> None:
             if dark:
                 cell = QRectF(box.x() + x * side, box.y() + y * side, side, side)
                 painter.fillRect(cell, QColor(Qt.GlobalColor.black))
-
-
-def sheet_size(*, letter: bool) -> QSizeF:
-    """Return the paper's size in millimetres."""
-    size = QPageSize.PageSizeId.Letter if letter else QPageSize.PageSizeId.A4
-    return QPageSize.size(size, QPageSize.Unit.Millimeter)

@@ -99,8 +99,8 @@ class Section(Fold):
 
     edited = Signal()
 
-    def __init__(self, *, is_open: bool = False) -> None:
-        super().__init__(is_open=is_open)
+    def __init__(self) -> None:
+        super().__init__()
         self.places: dict[str, Place] = {}
 
     def show_session(self, session: DosingSession, *, day: date) -> None:
@@ -128,7 +128,7 @@ class WhenAndHow(Section):
     """Day and times, what became of it, and what was given."""
 
     def __init__(self) -> None:
-        super().__init__(is_open=True)
+        super().__init__()
         self._day_edit = day_edit(self.tr("Day"))
         self.day = Field(self.tr("Day"), self._day_edit)
         self.start = Field(self.tr("From"), TimeLine(self.tr("From, time of day")))
@@ -394,7 +394,7 @@ class During(Section):
     """Blood pressure at its three times, and the other readings."""
 
     def __init__(self) -> None:
-        super().__init__(is_open=True)
+        super().__init__()
         self.rows = {
             "pressure_before": PressureRow(self.tr("Blood pressure before")),
             "pressure_highest": PressureRow(self.tr("Highest blood pressure")),

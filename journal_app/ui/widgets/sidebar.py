@@ -69,7 +69,6 @@ class Sidebar(QFrame):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
-        self._area = area
         self.setLayout(column(area, spacing=0))
         self._fit()
 

@@ -18,6 +18,7 @@ _TENTHS = 10
 _STEP_SECONDS, _PAGE_SECONDS = 5, 30
 _BAR, _GAP = 3, 2
 _LOUDEST = 255
+_HEIGHT = 56
 
 
 class Waveform(QSlider):
@@ -31,9 +32,8 @@ class Waveform(QSlider):
 
     seek_requested = Signal(float)
 
-    def __init__(self, *, height: int = 56) -> None:
+    def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        self._height = height
         self._peaks = b""
         self._seconds = 0.0
         self.setSingleStep(_STEP_SECONDS * _TENTHS)
@@ -66,12 +66,12 @@ class Waveform(QSlider):
     def sizeHint(self) -> QSize:
         """Return a size that grows with the text."""
         px = theme.current().px
-        return QSize(px(320), px(self._height))
+        return QSize(px(320), px(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size that can still be aimed at."""
         px = theme.current().px
-        return QSize(px(120), px(self._height))
+        return QSize(px(120), px(_HEIGHT))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back and forth by steps."""

@@ -43,12 +43,6 @@ class ReadingView(QTextBrowser):
         """Answer every request with something empty."""
         return _nothing(kind)
 
-    def show_markdown(self, text: str) -> None:
-        """Show Markdown source, read only."""
-        document = self.document()
-        assert isinstance(document, SafeDocument)  # noqa: S101  # set in __init__; for the type checker
-        document.set_markdown(text)
-
 
 class WritingBox(QPlainTextEdit):
     """A box to write in: plain text, Tab moves on, what is pasted loses its formatting."""
