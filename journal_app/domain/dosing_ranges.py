@@ -188,7 +188,7 @@ def check_pressure(systolic: int | None, diastolic: int | None) -> Checked:
 
 
 def check_times(starts_at: datetime, ended_at: datetime | None) -> Checked:
-    """Tell what a form does with the start and the end of a session."""
+    """Tell what a form does with the start and the end of a session, or when the person was awake again."""
     if ended_at is None:
         return Checked()
     length = ended_at - starts_at
@@ -235,10 +235,10 @@ def _checks(dosing_session: DosingSession) -> Iterator[tuple[str, Checked]]:
 
 def _check_stay(dosing_session: DosingSession, name: str) -> Checked:
     at: datetime | None = getattr(dosing_session.record, name)
-    if at is None:
+    if at is None or dosing_session.is_day_alone:  # how long after the start it was is not known
         return Checked()
-    if dosing_session.is_day_alone:  # how long after the start it was is not known
-        return Checked()
+    if name == "awake_at":
+        return check_times(dosing_session.starts_at, at)
     since = at - dosing_session.starts_at
     if since < timedelta():
         return Checked(plausibility=Plausibility.REFUSE, reason=Reason.ENDS_BEFORE_START)

@@ -48,13 +48,15 @@ def describe(finding: Finding, dosing_session: DosingSession, *, once_more: bool
 
 
 def _too_long(finding: Finding, dosing_session: DosingSession) -> str:
-    if finding.name != "ended_at":
+    at = {"ended_at": dosing_session.ended_at, "record.awake_at": dosing_session.record.awake_at}.get(finding.name)
+    if at is None:
         return translate("Findings", "Is this right? It is more than three days after the start.")
-    if finding.checked.plausibility is Plausibility.REFUSE or dosing_session.ended_at is None:
+    if finding.checked.plausibility is Plausibility.REFUSE:
         return translate("Findings", "That is more than a day after it began.")
-    hours = round((dosing_session.ended_at - dosing_session.starts_at).total_seconds() / 3600)
-    text = translate("Findings", "From start to end this is {hours} hours. Is this right?")
-    return text.format(hours=words.number(hours))
+    hours = words.number(round((at - dosing_session.starts_at).total_seconds() / 3600))
+    if finding.name == "record.awake_at":
+        return translate("Findings", "Is this right? It is {hours} hours after the start.").format(hours=hours)
+    return translate("Findings", "From start to end this is {hours} hours. Is this right?").format(hours=hours)
 
 
 def _outside(finding: Finding, dosing_session: DosingSession, *, asks: bool) -> str:
