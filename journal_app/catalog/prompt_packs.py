@@ -37,6 +37,8 @@ NAMES: Final = frozenset({"format", "kind", "name", "author", "version", "prompt
 PROMPT_NAMES: Final = frozenset({"id", "moment", "domain", "text", "goal", "version", "follows"})
 _MOST_UNKNOWN: Final = 20
 _LONGEST_SHOWN: Final = 40
+_MOST_DOTS: Final = 100
+"""In one line of TOML. A name of thousands of parts takes memory by their square: megabytes of it for each kilobyte."""
 _LONG_AGO: Final = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -86,7 +88,10 @@ def as_toml(pack: PromptPack) -> str:
 
 
 def _table(text: str) -> Mapping[str, Any]:
-    table = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
+    is_json = text.lstrip().startswith("{")
+    if not is_json and any(line.count(".") > _MOST_DOTS for line in text.split("\n")):
+        raise PackUnreadableError("a name of too many parts")
+    table = json.loads(text) if is_json else tomllib.loads(text)
     if table["format"] != FORMAT or table["kind"] != KIND:
         raise PackUnreadableError("another format")
     found: Mapping[str, Any] = table

@@ -61,7 +61,8 @@ class WordingRule(StrEnum):
     EXCLAMATION = "exclamation"
     ASKS_WHY = "asks_why"
     TOO_LONG = "too_long"
-    """For its moment: a first capture has nine words at most."""
+    NOT_ASKED = "not_asked"
+    """It has more words than are asked right after a session: it is left out there."""
     MORE_THAN_ONE_QUESTION = "more_than_one_question"
     SUGGESTS_ITS_ANSWER = "suggests_its_answer"
     """A leading question: "Don't you feel ...", "... isn't it?"."""
@@ -85,6 +86,11 @@ _LEADING = re.compile(
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 
 
+def is_too_long_to_ask(prompt: Prompt) -> bool:
+    """Tell whether a prompt has more words than can be taken in right after a session, whoever wrote it."""
+    return prompt.moment is Moment.FIRST_CAPTURE and len(_WORD.findall(prompt.text)) > _FIRST_CAPTURE_WORDS
+
+
 def remarks(pack: PromptPack) -> tuple[Remark, ...]:
     """Return where the prompts of a pack are worded otherwise than those of the app, in their order."""
     found: list[Remark] = []
@@ -96,11 +102,12 @@ def remarks(pack: PromptPack) -> tuple[Remark, ...]:
             for one, folded in zip(spoken, words, strict=True)
             if folded in _LEFT_OUT
         )
-        most = _FIRST_CAPTURE_WORDS if prompt.moment is Moment.FIRST_CAPTURE else _MOST_WORDS
+        is_left_out = is_too_long_to_ask(prompt)
         rules = {
             WordingRule.EXCLAMATION: "!" in prompt.text,
             WordingRule.ASKS_WHY: words[:1] == ["why"],
-            WordingRule.TOO_LONG: len(words) > most,
+            WordingRule.TOO_LONG: len(words) > _MOST_WORDS and not is_left_out,
+            WordingRule.NOT_ASKED: is_left_out,
             WordingRule.MORE_THAN_ONE_QUESTION: prompt.text.count("?") > 1,
             WordingRule.SUGGESTS_ITS_ANSWER: _LEADING.search(prompt.text.replace("\u2019", "'")) is not None,
         }

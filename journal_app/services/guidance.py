@@ -15,6 +15,7 @@ from journal_app.domain.intention_review import standing_intentions
 from journal_app.domain.moment import Standing, moment_at
 from journal_app.domain.phase import Moment
 from journal_app.domain.prompt import Domain, Prompt, PromptSet
+from journal_app.domain.prompt_pack import is_too_long_to_ask
 from journal_app.domain.quoting import PREFIX, QuoteOf, QuotingPrompt, lines_of, quotable
 from journal_app.domain.sitting import Habits, apart, can_come_first, choose, draw, ended_difficult, is_open, swap
 from journal_app.services.courses import Courses
@@ -218,14 +219,14 @@ class Guidance:
         return [*shipped, *self._pack_prompts()]
 
     def _pack_prompts(self) -> tuple[Prompt, ...]:
-        """Return the prompts of the packs in use, but for what stays closed at their moment."""
+        """Return the prompts of the packs in use, but for what stays closed, or is too long, at their moment."""
         closed = {(one.moment, domain) for one in self._prompt_sets() for domain, _ in one.closed}
         return tuple(
             prompt
             for pack in self._packs.packs()
             if pack.in_use
             for prompt in pack.prompts
-            if (prompt.moment, prompt.domain) not in closed
+            if (prompt.moment, prompt.domain) not in closed and not is_too_long_to_ask(prompt)
         )
 
     def _own_set(self, moment: Moment, pool: Iterable[Prompt]) -> tuple[Prompt, ...]:

@@ -38,14 +38,17 @@ def remark(of: Remark) -> str:
     """Return a remark on the wording of a question; it refuses nothing."""
     match of.rule:
         case WordingRule.WORD_LEFT_OUT:
-            return translate("prompts", "The app's own questions leave out the word “{word}”.").format(word=of.word)
+            said = translate("prompts", "The app's own questions leave out the word “{word}”.").format(word=of.word)
         case WordingRule.EXCLAMATION:
-            return translate("prompts", "An exclamation mark can sound loud.")
+            said = translate("prompts", "An exclamation mark can sound loud.")
         case WordingRule.ASKS_WHY:
-            return translate("prompts", "Why can sound like a reproach. What or how may be gentler.")
+            said = translate("prompts", "Why can sound like a reproach. What or how may be gentler.")
         case WordingRule.TOO_LONG:
-            return translate("prompts", "It is long for this moment.")
+            said = translate("prompts", "It is long for this moment.")
+        case WordingRule.NOT_ASKED:
+            said = translate("prompts", "Right after a session, questions of more than nine words are left out.")
         case WordingRule.MORE_THAN_ONE_QUESTION:
-            return translate("prompts", "It asks more than one thing.")
+            said = translate("prompts", "It asks more than one thing.")
         case WordingRule.SUGGESTS_ITS_ANSWER:
-            return translate("prompts", "It suggests its answer.")
+            said = translate("prompts", "It suggests its answer.")
+    return said

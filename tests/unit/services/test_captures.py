@@ -1,6 +1,7 @@
 """The groggy evening in the journal: what is caught stays as it was caught, whatever happens around it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from journal_app.domain.course import DosingSession, SessionStatus
 from journal_app.domain.drawing import Drawing, Stroke
 from journal_app.domain.entry import EntryKind
+from journal_app.domain.phase import Moment
+from journal_app.domain.preferences import OwnSet
 from journal_app.errors import SettlingError
 from journal_app.services.journal import Journal
 from journal_app.services.vault import Vault
@@ -177,3 +180,15 @@ def test_recording_of_a_capture_that_was_never_kept_keeps_its_place(journal: Jou
     journal.captures.recover(ZONE)
 
     assert journal.entries.get(capture.entry.id).groggy
+
+
+def test_a_question_of_ones_own_is_asked_while_groggy_with_nine_words_and_not_with_ten(journal: Journal) -> None:
+    _planned_now(journal)
+    own = [
+        journal.prompt_packs.save_own_prompt("one two three four five six seven eight nine" + end, Moment.FIRST_CAPTURE)
+        for end in ("", " ten")
+    ]
+    order = OwnSet(moment=Moment.FIRST_CAPTURE, prompt_ids=tuple(one.id for one in own))
+    journal.preferences.save(replace(journal.preferences.get(), own_sets=(order,)))
+
+    assert [one.id for one in journal.captures.current(ZONE).questions] == [own[0].id]

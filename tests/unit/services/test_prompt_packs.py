@@ -59,8 +59,9 @@ def test_any_pack_comes_back_from_its_file(name: str, author: str, rows: list[di
         make_file(prompts=[{"id": "a", "moment": "P4", "domain": "body", "text": "x"}] * 2),
         make_file(prompts=[{"id": "a", "moment": "P4", "domain": "body", "text": "x", "follows": "b"}]),
         make_file(prompts=[{"id": "a", "moment": "P4", "domain": "body", "text": "x" * 401}]),
+        b"a." * 100_000 + b"a = 1",  # would take more memory than there is
     ],
-    ids=range(17),
+    ids=range(18),
 )  # fmt: skip
 def test_a_file_that_is_no_pack_is_refused(data: bytes) -> None:
     with pytest.raises(PackUnreadableError):
