@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.course import SessionStatus
@@ -13,6 +13,7 @@ from journal_app.errors import NoSpaceError
 from journal_app.services.journal import Journal
 from journal_app.storage import courses as storage
 from journal_app.ui.journal_screen import JournalScreen
+from journal_app.ui.widgets.writing import WritingBox
 from tests.end2end.conftest import Person
 
 T = TypeVar("T")
@@ -206,6 +207,29 @@ def test_what_is_typed_on_a_page_survives_the_lock_and_is_kept_later(patient: Pe
     assert typed() == ()
     intentions = _kept(patient, qtbot, lambda journal: journal.courses.intentions())
     assert [one.text for one in intentions if one.text == "To listen"] == ["To listen"]
+
+
+def test_words_in_the_forms_of_every_day_survive_the_lock(patient: Person) -> None:
+    screen = patient.window.journal_screen
+    assert screen is not None
+    patient.open("preparation")
+    box = screen.practice.preparation.hard.boxes["tell_me"]
+    assert isinstance(box, WritingBox)
+    box.setPlainText("the ground is still there")
+    screen.practice.preparation.questions.text.setText("may I swim the day after")
+    patient.open("check_in")
+    screen.practice.check_in.line.setText("a walk before breakfast")
+
+    patient.lock()
+    patient.unlock()
+
+    again = patient.window.journal_screen
+    assert again is not None
+    patient.open("preparation")
+    assert again.practice.preparation.hard.said["tell_me"] == "the ground is still there"
+    patient.open("check_in")
+    shown = [each.text() for each in again.findChildren(QLabel)]
+    assert {"may I swim the day after", "a walk before breakfast"} <= set(shown)
 
 
 def test_each_session_leads_to_its_chain_and_to_getting_ready_and_back(patient: Person, qtbot: QtBot) -> None:

@@ -46,6 +46,7 @@ class PracticeFlow(QObject):
         self._session_id: Identifier = ""
         self._back = "today"
         self._next_back = ""
+        self._unsaved: JournalError | None = None
         self._connect()
 
     def _connect(self) -> None:
@@ -211,7 +212,22 @@ class PracticeFlow(QObject):
     def _change(self, work: Callable[[], object]) -> None:
         self._unlocked.change(work, None, self._on_failed)
 
+    def save_now(self) -> JournalError | None:
+        """Keep the words that stand in the forms, wait for it, and return what prevented it, if anything did."""
+        self._unsaved = None
+        ready, chain, check_in = self.preparation, self.chain, self.check_in
+        keeps = [ready.hard.keep, ready.home.keep, ready.questions.add, chain.review.keep]
+        if chain.step_form.isVisibleTo(chain):  # else it was put away for another time
+            keeps.append(chain.step_form.keep)
+        if check_in.line.text().strip() or check_in.practice.text().strip():  # a point may be touched by chance
+            keeps.append(check_in.keep)
+        for keep in keeps:
+            keep.click()  # does nothing where there is nothing to be kept
+        self._unlocked.finish()
+        return self._unsaved
+
     def _on_failed(self, error: JournalError) -> None:
+        self._unsaved = error
         for screen in (self.check_in, self.chain, self.preparation):
             screen.keep_failed()
         self._unlocked.failed.emit(error)
