@@ -36,19 +36,15 @@ def author(pack: PromptPack) -> str:
 
 def remark(of: Remark) -> str:
     """Return a remark on the wording of a question; it refuses nothing."""
-    match of.rule:
-        case WordingRule.WORD_LEFT_OUT:
-            said = translate("prompts", "The app's own questions leave out the word “{word}”.").format(word=of.word)
-        case WordingRule.EXCLAMATION:
-            said = translate("prompts", "An exclamation mark can sound loud.")
-        case WordingRule.ASKS_WHY:
-            said = translate("prompts", "Why can sound like a reproach. What or how may be gentler.")
-        case WordingRule.TOO_LONG:
-            said = translate("prompts", "It is long for this moment.")
-        case WordingRule.NOT_ASKED:
-            said = translate("prompts", "Right after a session, questions of more than nine words are left out.")
-        case WordingRule.MORE_THAN_ONE_QUESTION:
-            said = translate("prompts", "It asks more than one thing.")
-        case WordingRule.SUGGESTS_ITS_ANSWER:
-            said = translate("prompts", "It suggests its answer.")
-    return said
+    said = {
+        WordingRule.WORD_LEFT_OUT: translate("prompts", "The app's own questions leave out the word “{word}”."),
+        WordingRule.EXCLAMATION: translate("prompts", "An exclamation mark can sound loud."),
+        WordingRule.ASKS_WHY: translate("prompts", "Why can sound like a reproach. What or how may be gentler."),
+        WordingRule.TOO_LONG: translate("prompts", "It is long for this moment."),
+        WordingRule.NOT_ASKED: translate(
+            "prompts", "Right after a session, questions of more than nine words are left out."
+        ),
+        WordingRule.MORE_THAN_ONE_QUESTION: translate("prompts", "It asks more than one thing."),
+        WordingRule.SUGGESTS_ITS_ANSWER: translate("prompts", "It suggests its answer."),
+    }
+    return said[of.rule].format(word=of.word)
