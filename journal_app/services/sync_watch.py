@@ -36,6 +36,8 @@ CONFLICT_NAMES: Final[dict[str, str]] = {
     "ownCloud": rf"{_OURS}_conflict-[0-9]{{8}}-[0-9]{{6}}{_END}",
     # https://help.dropbox.com/organize/conflicted-copy: name (Kim's conflicted copy YYYY-MM-DD).ext
     "Dropbox": rf"{_OURS} ?\([^)]*conflicted copy[^)]*\)( ?\([0-9]+\))?{_END}",
+    # Dropbox and others write it in the language of the account: whatever stands in brackets behind our name
+    "in other languages": rf"{_OURS} ?\([^()]+\)( ?\([0-9]+\))?{_END}",
     # Google Drive, OneDrive, iCloud Drive, browsers and file managers count: name (1).ext, name 2.ext
     "counted": rf"{_OURS}( ?\([0-9]+\)| [0-9]+){_END}",
     # OneDrive adds the computer's name: name-KIMS-LAPTOP.ext, name-Kims-Laptop-2.ext

@@ -23,6 +23,10 @@ NAMES = {
         "journal-0001 (Kim's conflicted copy 2026-11-20).db",
         "vault (Kim's conflicted copy 2026-11-20) (1).json",
     ],
+    "in other languages": [
+        "journal-0001 (In Konflikt stehende Kopie von Kim 2026-11-20).db",
+        "vault (Copie en conflit de Kim 2026-11-20).json",
+    ],
     "counted": ["journal-0001 (1).db", "journal-0001 2.db", "journal-0001(2).db"],
     "OneDrive": ["journal-0001-KIMS-LAPTOP.db", "journal-0001-Kims-Laptop-2.db"],
     "Resilio": ["journal-0001.Conflict.db", "journal-0001.Conflict1.db"],
