@@ -37,9 +37,9 @@ from journal_app.sharing import keys, limited_child, reading, sealing
 from journal_app.sharing.envelope import KeyLock
 from journal_app.sharing.keys import Identity
 from journal_app.sharing.sealing import SealedShare
-from journal_app.storage import caseload, courses
-from journal_app.storage.courses import R
+from journal_app.storage import caseload, records
 from journal_app.storage.database import Database
+from journal_app.storage.records import R
 from journal_app.storage.tables import Change
 
 Opener = str | tuple[Identity, ...]
@@ -134,7 +134,7 @@ class Caseload:
             read_by=content.read_by,
         )
         with self._database.transaction() as connection:
-            before = courses.read(connection, Patient, share.patient_id)
+            before = records.read(connection, Patient, share.patient_id)
             known = caseload.shares_of(connection, share.patient_id)
             how = arrival(opened, [(one.sequence, one.share_id, one.id) for one in known])
             patient = before or Patient(id=share.patient_id, name=share.name, added_at=now)
@@ -145,7 +145,7 @@ class Caseload:
                     reply_key=opened.sender.reply_key.hex(),
                     signing_key=opened.sender.signing_key.hex(),
                 )
-            courses.write(connection, patient, self._change())
+            records.write(connection, patient, self._change())
             if how is not Arrival.ALREADY_HERE:
                 version = sample_identifier(share.created_at, share.id)  # the same in two copies of this vault
                 caseload.add_share(connection, share, _items(share, content), Change(share.created_at, version))
@@ -167,7 +167,7 @@ class Caseload:
             PatientGoneError: There is no such patient.
         """
         with self._database.transaction() as connection:
-            patient = courses.read(connection, Patient, patient_id)
+            patient = records.read(connection, Patient, patient_id)
             shares = caseload.shares_of(connection, patient_id)
             if patient is None or not shares:
                 raise PatientGoneError
@@ -277,13 +277,13 @@ class Caseload:
         now = self._clock.now()
         mark_id = hashlib.sha256(f"{patient_id}\n{entry_id}".encode()).hexdigest()
         with self._database.transaction() as connection:
-            kept = courses.read(connection, ItemMark, mark_id)
+            kept = records.read(connection, ItemMark, mark_id)
             mark = kept or ItemMark(id=mark_id, patient_id=patient_id, item=entry_id)
             if to_ask is not None:
                 mark = replace(mark, ask_at=(mark.ask_at or now) if to_ask else None)
             if is_read is not None:
                 mark = replace(mark, read_at=(mark.read_at or now) if is_read else None)
-            return courses.write(connection, mark, self._change())
+            return records.write(connection, mark, self._change())
 
     # --- letting go, and answering
 
@@ -297,7 +297,7 @@ class Caseload:
         """
         now = self._clock.now()
         with self._database.transaction() as connection:
-            patient = courses.read(connection, Patient, patient_id)
+            patient = records.read(connection, Patient, patient_id)
             if patient is None:
                 raise PatientGoneError
             shares = caseload.shares_of(connection, patient_id)
@@ -327,7 +327,7 @@ class Caseload:
             PatientGoneError: There is no such patient.
         """
         with self._database.transaction() as connection:
-            patient = courses.read(connection, Patient, patient_id)
+            patient = records.read(connection, Patient, patient_id)
             shares = caseload.shares_of(connection, patient_id)
         if patient is None or not shares:
             raise PatientGoneError
@@ -358,21 +358,21 @@ class Caseload:
 
     def _change_patient(self, patient_id: str, change: Callable[[Patient], Patient]) -> None:
         with self._database.transaction() as connection:
-            patient = courses.read(connection, Patient, patient_id)
+            patient = records.read(connection, Patient, patient_id)
             if patient is None:
                 raise PatientGoneError
-            courses.write(connection, change(patient), self._change())
+            records.write(connection, change(patient), self._change())
 
     def _save(self, record: R) -> R:
         with self._database.transaction() as connection:
             try:
-                return courses.write(connection, record, self._change())
+                return records.write(connection, record, self._change())
             except LookupError as error:
                 raise PatientGoneError from error
 
     def _remove(self, kind: type[Highlight] | type[PrivateNote], record_id: Identifier) -> None:
         with self._database.transaction() as connection:
-            courses.remove(connection, kind, record_id, self._clock.now())
+            records.remove(connection, kind, record_id, self._clock.now())
 
     def _change(self) -> Change:
         return Change(self._clock.now(), new_identifier())

@@ -21,9 +21,9 @@ from journal_app.domain.kept_session import KeptSession, SessionDraft
 from journal_app.domain.life_mark import LifeMark
 from journal_app.domain.side_effect import SideEffect
 from journal_app.domain.timeline import EVERYTHING, Lane, TimelineData, TimelineFilter, phase_spans
-from journal_app.storage import courses, practice, preferences, session_drafts, timeline
-from journal_app.storage.courses import R, Record
+from journal_app.storage import practice, preferences, records, session_drafts, timeline
 from journal_app.storage.database import Database
+from journal_app.storage.records import R, Record
 from journal_app.storage.tables import Change
 
 
@@ -48,11 +48,11 @@ class Courses:
     def begin_course(self, course: CourseOfTreatment, plan: Plan) -> CourseOfTreatment:
         """Keep a course and the sessions planned for it, all or none of them."""
         with self._database.transaction() as connection:
-            kept = courses.write(connection, course, self._change())
+            kept = records.write(connection, course, self._change())
             for dosing_session in plan.dosing_sessions:
-                courses.write(connection, replace(dosing_session, course_id=kept.id), self._change())
+                records.write(connection, replace(dosing_session, course_id=kept.id), self._change())
             for therapy_session in plan.therapy_sessions:
-                courses.write(connection, replace(therapy_session, course_id=kept.id), self._change())
+                records.write(connection, replace(therapy_session, course_id=kept.id), self._change())
         return kept
 
     def courses(self) -> tuple[CourseOfTreatment, ...]:
@@ -72,7 +72,7 @@ class Courses:
     def save_dosing_session(self, dosing_session: DosingSession) -> DosingSession:
         """Keep a dosing session, new or changed; what changed of its plan is added to the history that is kept."""
         with self._database.transaction() as connection:
-            return courses.write_dosing_session(connection, dosing_session, self._change())
+            return records.write_dosing_session(connection, dosing_session, self._change())
 
     def save_session_record(self, kept: KeptSession) -> DosingSession:
         """Keep the page of a session: the session, its intention and side effects, the units; and drop its draft.
@@ -80,12 +80,12 @@ class Courses:
         Where the session is new, the sides that hang on it find it: all of it is kept, or none of it.
         """
         with self._database.transaction() as connection:
-            session = courses.write_dosing_session(connection, kept.session, self._change())
-            courses.write_intention(connection, session.id, kept.intention, self._change())
+            session = records.write_dosing_session(connection, kept.session, self._change())
+            records.write_intention(connection, session.id, kept.intention, self._change())
             for side_effect in kept.side_effects:
-                courses.write(connection, side_effect, self._change())
+                records.write(connection, side_effect, self._change())
             for side_effect_id in kept.side_effects_gone:
-                courses.remove(connection, SideEffect, side_effect_id, self._clock.now())
+                records.remove(connection, SideEffect, side_effect_id, self._clock.now())
             before = preferences.read(connection)
             units = replace(
                 before,
@@ -157,7 +157,7 @@ class Courses:
     def dosing_session(self, dosing_session_id: Identifier) -> DosingSession | None:
         """Return one dosing session, or None when there is none."""
         with self._database.transaction() as connection:
-            return courses.read(connection, DosingSession, dosing_session_id)
+            return records.read(connection, DosingSession, dosing_session_id)
 
     def next_dosing_session(self, now: datetime | None = None) -> DosingSession | None:
         """Return the planned dosing session that starts next after `now`."""
@@ -210,7 +210,7 @@ class Courses:
         Earlier wordings stay, as versions: an intention is never overwritten.
         """
         with self._database.transaction() as connection:
-            return courses.write_intention(connection, dosing_session_id, text, self._change())
+            return records.write_intention(connection, dosing_session_id, text, self._change())
 
     def delete_intention(self, intention_id: Identifier) -> None:
         """Delete an intention."""
@@ -233,9 +233,9 @@ class Courses:
             id=new_identifier(), intention_id=intention_id, at=now, moment=moment, text=text.strip()
         )
         with self._database.transaction() as connection:
-            if courses.read(connection, Intention, intention_id) is None:
+            if records.read(connection, Intention, intention_id) is None:
                 return None
-            return courses.write(connection, review, self._change())
+            return records.write(connection, review, self._change())
 
     def intention_reviews(self, intention_id: Identifier | None = None) -> tuple[IntentionReview, ...]:
         """Return how intentions sat later, one or all, by time."""
@@ -246,9 +246,9 @@ class Courses:
         with self._database.transaction() as connection:
             return due_reviews(
                 now or self._clock.now(),
-                courses.read_all(connection, Intention),
-                courses.read_all(connection, DosingSession),
-                courses.read_all(connection, IntentionReview),
+                records.read_all(connection, Intention),
+                records.read_all(connection, DosingSession),
+                records.read_all(connection, IntentionReview),
                 preferences.read(connection).phase_offsets.windows(),
             )
 
@@ -301,8 +301,8 @@ class Courses:
             marks = timeline.marks(connection, now, shown, self._words)
             threads = timeline.threads(connection, now)
             memories = timeline.memories(connection)
-            all_courses = courses.read_all(connection, CourseOfTreatment)
-            dosing_sessions = courses.read_all(connection, DosingSession)
+            all_courses = records.read_all(connection, CourseOfTreatment)
+            dosing_sessions = records.read_all(connection, DosingSession)
         if shown != EVERYTHING:  # a thread returns in entries, and only some of them are shown
             seen = {mark.id for mark in marks if mark.lane in {Lane.GUIDED, Lane.FREE}}
             threads = tuple(thread.only_in(seen) for thread in threads)
@@ -314,13 +314,13 @@ class Courses:
 
     def _save(self, record: R) -> R:
         with self._database.transaction() as connection:
-            return courses.write(connection, record, self._change())
+            return records.write(connection, record, self._change())
 
     def _all(self, kind: type[R], **having: Identifier | None) -> tuple[R, ...]:
         wanted = {name: value for name, value in having.items() if value is not None}
         with self._database.transaction() as connection:
-            return courses.read_all(connection, kind, **wanted)
+            return records.read_all(connection, kind, **wanted)
 
     def _delete(self, kind: type[Record], record_id: Identifier) -> None:
         with self._database.transaction() as connection:
-            courses.remove(connection, kind, record_id, self._clock.now())
+            records.remove(connection, kind, record_id, self._clock.now())

@@ -10,7 +10,7 @@ from journal_app.domain.entry import Entry
 from journal_app.domain.identifiers import Identifier, new_identifier
 from journal_app.domain.media import DRAWING_TYPE, PEAKS_A_SECOND, Attachment, MediaKind
 from journal_app.errors import AttachmentGoneError, RawWordsError, SettlingError
-from journal_app.storage import courses, media
+from journal_app.storage import media, records
 from journal_app.storage.database import Database
 from journal_app.storage.tables import Change
 
@@ -40,7 +40,7 @@ class Media:
             media_type=media_type,
         )
         with self._database.transaction() as connection:
-            return courses.write(connection, wanted, self._change())
+            return records.write(connection, wanted, self._change())
 
     def append(self, attachment_id: Identifier, chunk: bytes, peaks: bytes = b"") -> None:
         """Keep the next bytes of a recording: once this returns, nothing takes them away again.
@@ -76,7 +76,7 @@ class Media:
                 return found
             chunks, byte_count = media.length(connection, attachment_id)
             if not byte_count:
-                courses.remove(connection, Attachment, attachment_id, self._clock.now())
+                records.remove(connection, Attachment, attachment_id, self._clock.now())
                 return None
             peaks = media.peaks(connection, attachment_id)
             wanted = replace(
@@ -86,7 +86,7 @@ class Media:
                 is_complete=True,
                 peaks=peaks,
             )
-            kept = courses.write(connection, wanted, self._change())
+            kept = records.write(connection, wanted, self._change())
         log.debug("finished recording %s, %d chunks", attachment_id, chunks)
         return kept
 
@@ -106,7 +106,7 @@ class Media:
         """
         with self._database.transaction() as connection:
             found = media.read(connection, attachment_id)
-            return courses.write(connection, replace(found, entry_id=entry_id), self._change())
+            return records.write(connection, replace(found, entry_id=entry_id), self._change())
 
     # --- hearing it again
 
@@ -122,7 +122,7 @@ class Media:
     def of_entry(self, entry_id: Identifier) -> tuple[Attachment, ...]:
         """Return what was said and drawn for an entry, by when it was begun."""
         with self._database.transaction() as connection:
-            return courses.read_all(connection, Attachment, entry_id=entry_id)
+            return records.read_all(connection, Attachment, entry_id=entry_id)
 
     def read(self, attachment_id: Identifier) -> bytes:
         """Return all bytes of a recording that were kept, finished or not.
@@ -167,7 +167,7 @@ class Media:
         """
         written = to_json(drawing)
         with self._database.transaction() as connection:
-            found = courses.read(connection, Attachment, attachment_id) if attachment_id else None
+            found = records.read(connection, Attachment, attachment_id) if attachment_id else None
             before = media.content(connection, found.id) if found else ""
             if found and before == written:
                 return found
@@ -184,9 +184,9 @@ class Media:
                 byte_count=len(written),
                 is_complete=True,
             )
-            kept = courses.write(connection, wanted, self._change())
+            kept = records.write(connection, wanted, self._change())
             if found == kept:  # as many bytes, and others: still another version
-                courses.touch(connection, Attachment, kept.id, self._change())
+                records.touch(connection, Attachment, kept.id, self._change())
             media.set_content(connection, kept.id, written)
         return kept
 
@@ -211,11 +211,11 @@ class Media:
             SettlingError: It belongs to an entry that is still settling.
         """
         with self._database.transaction() as connection:
-            found = courses.read(connection, Attachment, attachment_id)
+            found = records.read(connection, Attachment, attachment_id)
             if found is None:
                 return
             self._ensure_settled(media.owner(connection, found))
-            courses.remove(connection, Attachment, attachment_id, self._clock.now())
+            records.remove(connection, Attachment, attachment_id, self._clock.now())
 
     def _ensure_settled(self, owner: Entry | None) -> None:
         if owner is not None and owner.settles_at is not None and owner.is_settling(self._clock.now()):

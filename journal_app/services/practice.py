@@ -9,9 +9,9 @@ from journal_app.domain.course import DosingSession
 from journal_app.domain.identifiers import Identifier, new_identifier
 from journal_app.domain.readiness import HardCard, HomeCard, ParkedQuestion, QuestionFor, Readiness
 from journal_app.domain.step import Step, StepEvent, StepStatus
-from journal_app.storage import courses, practice
-from journal_app.storage.courses import R, Record
+from journal_app.storage import practice, records
 from journal_app.storage.database import Database
+from journal_app.storage.records import R, Record
 from journal_app.storage.tables import Change
 
 
@@ -53,25 +53,25 @@ class Practice:
     def change_step(self, step_id: Identifier, text: str, when_where: str) -> Step | None:
         """Put a step in other words; what was said of it stays. None when the step is gone."""
         with self._database.transaction() as connection:
-            found = courses.read(connection, Step, step_id)
+            found = records.read(connection, Step, step_id)
             if found is None:
                 return None
-            return courses.write(connection, replace(found, text=text, when_where=when_where), self._change())
+            return records.write(connection, replace(found, text=text, when_where=when_where), self._change())
 
     def steps(self, dosing_session_id: Identifier | None = None) -> tuple[Step, ...]:
         """Return the steps, of one dosing session or all, by when they were made."""
         wanted = {} if dosing_session_id is None else {"dosing_session_id": dosing_session_id}
         with self._database.transaction() as connection:
-            return courses.read_all(connection, Step, **wanted)
+            return records.read_all(connection, Step, **wanted)
 
     def answer_step(self, step_id: Identifier, status: StepStatus, note: str = "") -> Step | None:
         """Note what became of a step; earlier answers stay. None when the step is gone."""
         with self._database.transaction() as connection:
-            found = courses.read(connection, Step, step_id)
+            found = records.read(connection, Step, step_id)
             if found is None or (found.status is status and not note.strip()):
                 return found
             event = StepEvent(at=self._clock.now(), status=status, note=note.strip())
-            return courses.write(connection, found.with_event(event), self._change())
+            return records.write(connection, found.with_event(event), self._change())
 
     def delete_step(self, step_id: Identifier) -> None:
         """Delete a step."""
@@ -85,7 +85,7 @@ class Practice:
         Two vaults may each have begun a list for the same session; then a tick in either counts.
         """
         with self._database.transaction() as connection:
-            found = courses.read_all(connection, Readiness, dosing_session_id=dosing_session_id)
+            found = records.read_all(connection, Readiness, dosing_session_id=dosing_session_id)
         if not found:
             return Readiness(id=new_identifier(), dosing_session_id=dosing_session_id)
         last = found[-1]
@@ -100,11 +100,11 @@ class Practice:
     def save_readiness(self, readiness: Readiness) -> Readiness:
         """Keep what was ticked for a session, and who is there, in place of any other list of that session."""
         with self._database.transaction() as connection:
-            kept = courses.write(connection, readiness, self._change())
+            kept = records.write(connection, readiness, self._change())
             if kept.dosing_session_id is not None:
-                for other in courses.read_all(connection, Readiness, dosing_session_id=kept.dosing_session_id):
+                for other in records.read_all(connection, Readiness, dosing_session_id=kept.dosing_session_id):
                     if other.id != kept.id:
-                        courses.remove(connection, Readiness, other.id, self._clock.now())
+                        records.remove(connection, Readiness, other.id, self._clock.now())
         return kept
 
     def tick(self, dosing_session_id: Identifier, item_id: str, *, ticked: bool) -> Readiness:
@@ -116,7 +116,7 @@ class Practice:
     def home_card(self, dosing_session_id: Identifier) -> HomeCard | None:
         """Return what is good to have at hand for the rest of the day; None when there is no such session."""
         with self._database.transaction() as connection:
-            dosing_session = courses.read(connection, DosingSession, dosing_session_id)
+            dosing_session = records.read(connection, DosingSession, dosing_session_id)
         if dosing_session is None:
             return None
         record, ready = dosing_session.record, self.readiness(dosing_session_id)
@@ -134,7 +134,7 @@ class Practice:
     def hard_card(self) -> HardCard | None:
         """Return the card that was written last, or None before the first."""
         with self._database.transaction() as connection:
-            return next(reversed(courses.read_all(connection, HardCard)), None)
+            return next(reversed(records.read_all(connection, HardCard)), None)
 
     def save_hard_card(self, hard_card: HardCard) -> HardCard:
         """Keep the card, new or changed."""
@@ -149,7 +149,7 @@ class Practice:
     def questions(self, *, waiting_only: bool = False, asks: QuestionFor | None = None) -> tuple[ParkedQuestion, ...]:
         """Return the questions by when they were parked; those for one of the two, those not asked yet, or all."""
         with self._database.transaction() as connection:
-            found = courses.read_all(connection, ParkedQuestion)
+            found = records.read_all(connection, ParkedQuestion)
         return tuple(
             one for one in found if asks in {None, one.asks} and not (waiting_only and one.asked_at is not None)
         )
@@ -157,11 +157,11 @@ class Practice:
     def ask_question(self, question_id: Identifier, answer: str = "") -> ParkedQuestion | None:
         """Note that a question was asked, and what was said. None when the question is gone."""
         with self._database.transaction() as connection:
-            found = courses.read(connection, ParkedQuestion, question_id)
+            found = records.read(connection, ParkedQuestion, question_id)
             if found is None:
                 return None
             asked = replace(found, asked_at=found.asked_at or self._clock.now(), answer=answer.strip() or found.answer)
-            return courses.write(connection, asked, self._change())
+            return records.write(connection, asked, self._change())
 
     def delete_question(self, question_id: Identifier) -> None:
         """Delete a question."""
@@ -172,8 +172,8 @@ class Practice:
 
     def _save(self, record: R) -> R:
         with self._database.transaction() as connection:
-            return courses.write(connection, record, self._change())
+            return records.write(connection, record, self._change())
 
     def _delete(self, kind: type[Record], record_id: Identifier) -> None:
         with self._database.transaction() as connection:
-            courses.remove(connection, kind, record_id, self._clock.now())
+            records.remove(connection, kind, record_id, self._clock.now())

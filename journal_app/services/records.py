@@ -2,9 +2,9 @@
 
 from journal_app.domain.clock import Clock, SystemClock
 from journal_app.domain.identifiers import Identifier, new_identifier
-from journal_app.storage import courses
-from journal_app.storage.courses import R, Record
+from journal_app.storage import records
 from journal_app.storage.database import Database
+from journal_app.storage.records import R, Record
 from journal_app.storage.tables import Change
 
 
@@ -17,16 +17,16 @@ class Records:
 
     def _save(self, record: R) -> R:
         with self._database.transaction() as connection:
-            return courses.write(connection, record, Change(self._clock.now(), new_identifier()))
+            return records.write(connection, record, Change(self._clock.now(), new_identifier()))
 
     def _all(self, kind: type[R], **having: Identifier) -> tuple[R, ...]:
         with self._database.transaction() as connection:
-            return courses.read_all(connection, kind, **having)
+            return records.read_all(connection, kind, **having)
 
     def _one(self, kind: type[R], record_id: Identifier) -> R | None:
         with self._database.transaction() as connection:
-            return courses.read(connection, kind, record_id)
+            return records.read(connection, kind, record_id)
 
     def _delete(self, kind: type[Record], record_id: Identifier) -> None:
         with self._database.transaction() as connection:
-            courses.remove(connection, kind, record_id, self._clock.now())
+            records.remove(connection, kind, record_id, self._clock.now())

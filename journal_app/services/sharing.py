@@ -42,10 +42,10 @@ from journal_app.sharing.envelope import KeyLock, Lock, PassphraseLock
 from journal_app.sharing.import_limits import LIMITS
 from journal_app.sharing.keys import Identity
 from journal_app.sharing.sealing import SealedShare
-from journal_app.storage import courses as records
-from journal_app.storage.courses import R
+from journal_app.storage import records
 from journal_app.storage.database import Database
 from journal_app.storage.folder import read_small, write_whole
+from journal_app.storage.records import R
 from journal_app.storage.tables import Change
 
 _SECRET_BYTES: Final = 32

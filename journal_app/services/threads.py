@@ -5,7 +5,7 @@ from journal_app.domain.entry import Entry
 from journal_app.domain.identifiers import Identifier, new_identifier
 from journal_app.domain.thread import Occurrence, Thread, ThreadKind, ThreadReturn
 from journal_app.domain.timeline import ThreadLine
-from journal_app.storage import courses, entries, threads, timeline
+from journal_app.storage import entries, records, threads, timeline
 from journal_app.storage.database import Database
 from journal_app.storage.tables import Change
 
@@ -43,8 +43,8 @@ class Threads:
                 began_at=self._clock.now(),
                 words=occurrence.words,
             )
-            kept = courses.write(connection, thread, self._change())
-            courses.write(connection, occurrence, self._change())
+            kept = records.write(connection, thread, self._change())
+            records.write(connection, occurrence, self._change())
             return kept
 
     def add(self, thread_id: Identifier, entry_id: Identifier, start: int, end: int) -> Occurrence | None:
@@ -54,18 +54,18 @@ class Threads:
         """
         with self._database.transaction() as connection:
             found = entries.read(connection, entry_id)
-            if found is None or found.deleted_at is not None or courses.read(connection, Thread, thread_id) is None:
+            if found is None or found.deleted_at is not None or records.read(connection, Thread, thread_id) is None:
                 return None
             wanted = _occurrence(thread_id, found.entry, start, end)
             for known in threads.occurrences(connection, thread_id=thread_id, entry_id=entry_id):
                 if (known.start, known.words) == (wanted.start, wanted.words):
                     return known
-            return courses.write(connection, wanted, self._change())
+            return records.write(connection, wanted, self._change())
 
     def save_thread(self, thread: Thread) -> Thread:
         """Keep a thread, new or changed."""
         with self._database.transaction() as connection:
-            return courses.write(connection, thread, self._change())
+            return records.write(connection, thread, self._change())
 
     def save_occurrence(self, occurrence: Occurrence) -> Occurrence:
         """Keep an occurrence, new or changed.
@@ -74,17 +74,17 @@ class Threads:
             LookupError: The thread or the entry is gone.
         """
         with self._database.transaction() as connection:
-            return courses.write(connection, occurrence, self._change())
+            return records.write(connection, occurrence, self._change())
 
     def threads(self) -> tuple[Thread, ...]:
         """Return all threads by when they began."""
         with self._database.transaction() as connection:
-            return courses.read_all(connection, Thread)
+            return records.read_all(connection, Thread)
 
     def thread(self, thread_id: Identifier) -> Thread | None:
         """Return one thread, or None when there is none."""
         with self._database.transaction() as connection:
-            return courses.read(connection, Thread, thread_id)
+            return records.read(connection, Thread, thread_id)
 
     def occurrences(
         self, thread_id: Identifier | None = None, entry_id: Identifier | None = None
@@ -108,12 +108,12 @@ class Threads:
     def remove_occurrence(self, occurrence_id: Identifier) -> None:
         """Take one place out of its thread; the thread stays."""
         with self._database.transaction() as connection:
-            courses.remove(connection, Occurrence, occurrence_id, self._clock.now())
+            records.remove(connection, Occurrence, occurrence_id, self._clock.now())
 
     def delete_thread(self, thread_id: Identifier) -> None:
         """Delete a thread with its occurrences."""
         with self._database.transaction() as connection:
-            courses.remove(connection, Thread, thread_id, self._clock.now())
+            records.remove(connection, Thread, thread_id, self._clock.now())
 
     def _change(self) -> Change:
         return Change(self._clock.now(), new_identifier())

@@ -1,4 +1,4 @@
-"""The caseload: what many rows say at once. Single rows are written and read by `courses`."""
+"""The caseload: what many rows say at once. Single rows are written and read by `records`."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ from journal_app.domain.caseload import (
     ReceivedShare,
 )
 from journal_app.domain.identifiers import Identifier
-from journal_app.storage import courses
+from journal_app.storage import records
 from journal_app.storage.tables import (
     PURGED,
     Change,
@@ -77,7 +77,7 @@ def lines(connection: Connection) -> tuple[PatientLine, ...]:
         shares[row.patient_id].append(row)
     entries: dict[str, int] = dict(map(tuple, connection.execute(_ENTRIES)))
     found = []
-    for patient in courses.read_all(connection, Patient):
+    for patient in records.read_all(connection, Patient):
         of_patient = shares[patient.id]
         reviewed_at = patient.reviewed_at
         found.append(
@@ -97,7 +97,7 @@ def lines(connection: Connection) -> tuple[PatientLine, ...]:
 
 def shares_of(connection: Connection, patient_id: str) -> tuple[ReceivedShare, ...]:
     """Return the shares of a patient, the latest last."""
-    return tuple(sorted(courses.read_all(connection, ReceivedShare, patient_id=patient_id), key=lambda one: one.rank))
+    return tuple(sorted(records.read_all(connection, ReceivedShare, patient_id=patient_id), key=lambda one: one.rank))
 
 
 def attached(connection: Connection, patient_id: str) -> Sequence[tuple[str, ItemKind, str, str]]:
@@ -148,16 +148,16 @@ def remove(connection: Connection, patient_id: str, now: datetime) -> bool:
     for table in (item_mark, private_note, highlight, received_item, received_share):
         connection.execute(delete(table).where(table.c.patient_id == patient_id))
     connection.execute(insert(meta).prefix_with("or ignore"), {"key": PURGED, "value": "1"})
-    return courses.remove(connection, Patient, patient_id, now)
+    return records.remove(connection, Patient, patient_id, now)
 
 
 def beside(
     connection: Connection, patient_id: str
 ) -> tuple[tuple[Highlight, ...], tuple[PrivateNote, ...], dict[str, ItemMark]]:
     """Return what the therapist keeps beside what a patient sent."""
-    marks = courses.read_all(connection, ItemMark, patient_id=patient_id)
+    marks = records.read_all(connection, ItemMark, patient_id=patient_id)
     return (
-        courses.read_all(connection, Highlight, patient_id=patient_id),
-        courses.read_all(connection, PrivateNote, patient_id=patient_id),
+        records.read_all(connection, Highlight, patient_id=patient_id),
+        records.read_all(connection, PrivateNote, patient_id=patient_id),
         {one.item: one for one in marks},
     )

@@ -9,7 +9,7 @@ from journal_app.domain.entry import Entry
 from journal_app.domain.identifiers import Identifier
 from journal_app.domain.media import Attachment
 from journal_app.errors import AttachmentGoneError
-from journal_app.storage import courses, entries
+from journal_app.storage import entries, records
 from journal_app.storage.tables import attachment, chunk, draft, entry
 
 
@@ -19,7 +19,7 @@ def read(connection: Connection, attachment_id: Identifier) -> Attachment:
     Raises:
         AttachmentGoneError: There is none.
     """
-    found = courses.read(connection, Attachment, attachment_id)
+    found = records.read(connection, Attachment, attachment_id)
     if found is None:
         raise AttachmentGoneError
     return found
@@ -42,7 +42,7 @@ def unfinished(connection: Connection) -> tuple[Attachment, ...]:
         select(literal(1)).where(entry.c.id == attachment.c.entry_id).exists(),
         select(literal(1)).where(draft.c.entry_id == attachment.c.entry_id).exists(),
     )
-    return courses.read_all(connection, Attachment, or_(attachment.c.is_complete.is_(False), ~owned))
+    return records.read_all(connection, Attachment, or_(attachment.c.is_complete.is_(False), ~owned))
 
 
 def append(connection: Connection, attachment_id: Identifier, content: bytes, peaks: bytes) -> None:
@@ -106,4 +106,4 @@ def set_content(connection: Connection, attachment_id: Identifier, written: str)
 def remove_of(connection: Connection, entry_id: Identifier, now: datetime) -> None:
     """Remove what was said and drawn for an entry, bytes and all."""
     for one in connection.scalars(select(attachment.c.id).where(attachment.c.entry_id == entry_id)).all():
-        courses.remove(connection, Attachment, one, now)
+        records.remove(connection, Attachment, one, now)

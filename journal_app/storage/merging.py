@@ -22,7 +22,7 @@ from journal_app.domain.identifiers import Identifier, sample_identifier, stay_a
 from journal_app.domain.merging import ENTRY, Decision, Known, Outcome, RecordKind, Version, decide
 from journal_app.domain.version import has_same_content
 from journal_app.errors import OtherCopyDamagedError
-from journal_app.storage import commits, courses, entries, preferences, search, session_drafts, versions
+from journal_app.storage import commits, entries, preferences, records, search, session_drafts, versions
 from journal_app.storage.entries import Kept
 from journal_app.storage.tables import (
     Change,
@@ -165,8 +165,8 @@ def _ensure_readable(connection: Connection) -> None:
     foreign = "select count(*) from sqlite_schema where type not in ('table', 'index')"
     if connection.exec_driver_sql(foreign).scalar_one():
         raise OtherCopyDamagedError
-    for kind in get_args(courses.Record):
-        courses.read_all(connection, kind)
+    for kind in get_args(records.Record):
+        records.read_all(connection, kind)
     for table in _TABLES.values():
         if table is not entry:
             connection.execute(select(table)).all()

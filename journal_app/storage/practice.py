@@ -14,7 +14,7 @@ from journal_app.domain.intention_review import IntentionReview
 from journal_app.domain.phase import Moment
 from journal_app.domain.prompt import Domain
 from journal_app.domain.step import Step
-from journal_app.storage import courses, entries
+from journal_app.storage import entries, records
 from journal_app.storage.tables import answer, check_in, entry
 
 _CAME = (Moment.FIRST_CAPTURE, Moment.EVENING, Moment.NEXT_DAY)
@@ -30,18 +30,18 @@ def check_ins(
         conditions.append(check_in.c.at >= since)
     if until is not None:
         conditions.append(check_in.c.at < until)
-    return courses.read_all(connection, CheckIn, *conditions)
+    return records.read_all(connection, CheckIn, *conditions)
 
 
 def chains(
     connection: Connection, *, course_id: Identifier | None = None, dosing_session_id: Identifier | None = None
 ) -> tuple[Chain, ...]:
     """Return the chains of all dosing sessions, of those of a course, or of one, by their start."""
-    dosing_sessions = courses.read_all(connection, DosingSession)
+    dosing_sessions = records.read_all(connection, DosingSession)
     numbers = session_numbers(dosing_sessions)
-    intentions = courses.read_all(connection, Intention)
-    reviews = courses.read_all(connection, IntentionReview)
-    steps = courses.read_all(connection, Step)
+    intentions = records.read_all(connection, Intention)
+    reviews = records.read_all(connection, IntentionReview)
+    steps = records.read_all(connection, Step)
     found: list[Chain] = []
     for one in dosing_sessions:
         if dosing_session_id not in {None, one.id} or course_id not in {None, one.course_id}:

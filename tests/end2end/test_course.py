@@ -11,7 +11,7 @@ from journal_app.domain.course import SessionStatus
 from journal_app.domain.session_record import WeightUnit
 from journal_app.errors import NoSpaceError
 from journal_app.services.journal import Journal
-from journal_app.storage import courses as storage
+from journal_app.storage import records
 from journal_app.ui.journal_screen import JournalScreen
 from journal_app.ui.widgets.writing import WritingBox
 from tests.end2end.conftest import Person
@@ -89,7 +89,7 @@ def test_failed_save_loses_neither_session_nor_intention(
     patient.fill("Dose", "60")
     patient.fill("Your intention", "To listen")
     with monkeypatch.context() as fault:
-        fault.setattr(storage, "write_intention", full)
+        fault.setattr(records, "write_intention", full)
         patient.press("Keep")
         _settle(patient, qtbot)
     assert patient.line("Dose").text() == "60"

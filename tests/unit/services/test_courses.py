@@ -43,8 +43,7 @@ from journal_app.services.entries import Entries
 from journal_app.services.journal import Journal
 from journal_app.services.practice import Practice
 from journal_app.services.threads import Threads
-from journal_app.storage import courses as storage
-from journal_app.storage import preferences, timeline
+from journal_app.storage import preferences, records, timeline
 from journal_app.storage.database import Database
 from journal_app.storage.tables import Change
 from tests.builders import (
@@ -579,9 +578,9 @@ def test_moves_reviews_fragments_and_memories_are_on_the_timeline(courses: Cours
         Holding(id=new_identifier(), memory_id=memory.id, at=NOON + timedelta(days=n), distress=8 - n) for n in (0, 5)
     ]
     with database.transaction() as connection:
-        storage.write(connection, memory, Change(NOON, new_identifier()))
+        records.write(connection, memory, Change(NOON, new_identifier()))
         for holding in held:
-            storage.write(connection, holding, Change(NOON, new_identifier()))
+            records.write(connection, holding, Change(NOON, new_identifier()))
 
     data = courses.timeline(ZONE)
 

@@ -15,7 +15,7 @@ from journal_app.domain.step import Step, StepEvent, StepStatus
 from journal_app.services.courses import Courses
 from journal_app.services.entries import Entries
 from journal_app.services.practice import Practice
-from journal_app.storage import courses as records
+from journal_app.storage import records
 from journal_app.storage.database import Database
 from journal_app.storage.tables import Change
 from tests.builders import NOON, ZONE, FixedClock, make_dosing_session, make_entry

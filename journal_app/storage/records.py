@@ -1,7 +1,7 @@
-"""Courses of treatment and what hangs on them, practice and threads: values in, values out.
+"""Records of every kind that is kept whole, from courses of treatment to what a patient sent: values in, values out.
 
 The columns of each table are named like the fields of its value, so one function serves them all. To add a kind of
-record: its table, and a line in each of the tables below.
+record: its table, and a line in `Record` and in `_ORDER`.
 """
 
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from journal_app.domain.caseload import Highlight, ItemMark, Patient, PrivateNote, ReceivedItem, ReceivedShare
@@ -38,7 +38,6 @@ from journal_app.storage.tables import (
     check_in,
     course,
     dosing_session,
-    entry,
     hard_card,
     highlight,
     holding,
@@ -102,81 +101,39 @@ Record: TypeAlias = (
 )
 R = TypeVar("R", bound=Record)
 
-_TABLES: Final[dict[type[Any], Table]] = {
-    CourseOfTreatment: course,
-    DosingSession: dosing_session,
-    TherapySession: therapy_session,
-    Intention: intention,
-    IntentionReview: intention_review,
-    SideEffect: side_effect,
-    LifeMark: life_mark,
-    CheckIn: check_in,
-    Step: step,
-    Readiness: readiness,
-    HardCard: hard_card,
-    ParkedQuestion: parked_question,
-    Thread: thread,
-    Occurrence: occurrence,
-    Memory: memory,
-    Holding: holding,
-    PromptPack: prompt_pack,
-    SupportPlan: support_plan,
-    TeamNote: team_note,
-    Rereading: rereading,
-    Attachment: attachment,
-    SharingKeys: sharing_keys,
-    CareProvider: care_provider,
-    SentShare: share,
-    Patient: received_patient,
-    ReceivedShare: received_share,
-    ReceivedItem: received_item,
-    Highlight: highlight,
-    PrivateNote: private_note,
-    ItemMark: item_mark,
+_ORDER: Final[dict[type[Any], Column[Any]]] = {
+    CourseOfTreatment: course.c.began_on,
+    DosingSession: dosing_session.c.starts_at,
+    TherapySession: therapy_session.c.starts_at,
+    Intention: intention.c.written_at,
+    IntentionReview: intention_review.c.at,
+    SideEffect: side_effect.c.noted_at,
+    LifeMark: life_mark.c.at,
+    CheckIn: check_in.c.at,
+    Step: step.c.made_at,
+    Readiness: readiness.c.changed_at,
+    HardCard: hard_card.c.written_at,
+    ParkedQuestion: parked_question.c.parked_at,
+    Thread: thread.c.began_at,
+    Occurrence: occurrence.c.id,
+    Memory: memory.c.began_at,
+    Holding: holding.c.at,
+    PromptPack: prompt_pack.c.id,
+    SupportPlan: support_plan.c.written_at,
+    TeamNote: team_note.c.noted_at,
+    Rereading: rereading.c.at,
+    Attachment: attachment.c.at,
+    SharingKeys: sharing_keys.c.made_at,
+    CareProvider: care_provider.c.made_at,
+    SentShare: share.c.made_at,
+    Patient: received_patient.c.added_at,
+    ReceivedShare: received_share.c.created_at,
+    ReceivedItem: received_item.c.id,
+    Highlight: highlight.c.made_at,
+    PrivateNote: private_note.c.written_at,
+    ItemMark: item_mark.c.id,
 }
-_ORDER: Final[dict[type[Any], str]] = {
-    CourseOfTreatment: "began_on",
-    DosingSession: "starts_at",
-    TherapySession: "starts_at",
-    Intention: "written_at",
-    IntentionReview: "at",
-    SideEffect: "noted_at",
-    LifeMark: "at",
-    CheckIn: "at",
-    Step: "made_at",
-    Readiness: "changed_at",
-    HardCard: "written_at",
-    ParkedQuestion: "parked_at",
-    Thread: "began_at",
-    Occurrence: "id",
-    Memory: "began_at",
-    Holding: "at",
-    PromptPack: "id",
-    SupportPlan: "written_at",
-    TeamNote: "noted_at",
-    Rereading: "at",
-    Attachment: "at",
-    SharingKeys: "made_at",
-    CareProvider: "made_at",
-    SentShare: "made_at",
-    Patient: "added_at",
-    ReceivedShare: "created_at",
-    ReceivedItem: "id",
-    Highlight: "made_at",
-    PrivateNote: "written_at",
-    ItemMark: "id",
-}
-_REFERENCES: Final = {
-    "course_id": course,
-    "dosing_session_id": dosing_session,
-    "intention_id": intention,
-    "thread_id": thread,
-    "entry_id": entry,
-    "memory_id": memory,
-    "care_provider_id": care_provider,
-    "patient_id": received_patient,
-    "received_share_id": received_share,
-}
+"""What they are sorted by; its table is the table of the record."""
 
 
 def write(connection: Connection, record: R, change: Change) -> R:
@@ -187,7 +144,7 @@ def write(connection: Connection, record: R, change: Change) -> R:
     Raises:
         LookupError: The record cannot be without what it belongs to, and that is gone.
     """
-    table = _TABLES[type(record)]
+    table = _table_of(type(record))
     wanted = _as_kept(connection, record)
     if read(connection, type(record), record.id) == wanted:
         return wanted
@@ -234,7 +191,7 @@ def write_intention(
 
 def touch(connection: Connection, kind: type[Record], record_id: Identifier, change: Change) -> None:
     """Say that a record has changed, where what changed lies elsewhere than in its fields."""
-    table = _TABLES[kind]
+    table = _table_of(kind)
     former = connection.scalar(select(table.c.changed_at).where(table.c.id == record_id))
     values = change.after(former)._asdict()
     connection.execute(update(table).where(table.c.id == record_id).values(values))
@@ -243,7 +200,7 @@ def touch(connection: Connection, kind: type[Record], record_id: Identifier, cha
 
 def read(connection: Connection, kind: type[R], record_id: Identifier) -> R | None:
     """Return one record, or None when there is none."""
-    table = _TABLES[kind]
+    table = _table_of(kind)
     row = connection.execute(select(*_columns(kind)).where(table.c.id == record_id)).one_or_none()
     return None if row is None else kind(**row._asdict())
 
@@ -252,22 +209,26 @@ def read_all(
     connection: Connection, kind: type[R], *conditions: ColumnElement[bool], **having: Identifier
 ) -> tuple[R, ...]:
     """Return the records with these values in their columns that fit the conditions, the earliest first."""
-    table = _TABLES[kind]
-    query = select(*_columns(kind)).where(*conditions).filter_by(**having).order_by(table.c[_ORDER[kind]], table.c.id)
+    table = _table_of(kind)
+    query = select(*_columns(kind)).where(*conditions).filter_by(**having).order_by(_ORDER[kind], table.c.id)
     return tuple(kind(**row._asdict()) for row in connection.execute(query))
 
 
 def remove(connection: Connection, kind: type[Record], record_id: Identifier, now: datetime) -> bool:
     """Remove a record for good, leaving its identifier; what referred to it stays. Tell whether there was one."""
-    table = _TABLES[kind]
+    table = _table_of(kind)
     removed = connection.execute(delete(table).where(table.c.id == record_id)).rowcount
     if removed:
         connection.execute(tombstone.insert().values(id=record_id, kind=table.name, deleted_at=now))
     return bool(removed)
 
 
+def _table_of(kind: type[Any]) -> Table:
+    return _ORDER[kind].table
+
+
 def _columns(kind: type[Any]) -> Iterable[Any]:
-    return [_TABLES[kind].c[field.name] for field in fields(kind)]
+    return [_table_of(kind).c[field.name] for field in fields(kind)]
 
 
 def _values(record: Record) -> dict[str, Any]:
@@ -275,7 +236,7 @@ def _values(record: Record) -> dict[str, Any]:
 
 
 def _as_kept(connection: Connection, record: R) -> R:
-    table = _TABLES[type(record)]
+    table = _table_of(type(record))
     changes: dict[str, Any] = {}
     for name, value in _values(record).items():
         if type(value) is str:  # not an enumeration
@@ -286,7 +247,8 @@ def _as_kept(connection: Connection, record: R) -> R:
         if isinstance(column.type, Plain):
             changes[name] = column.type.as_kept(value)
         if value is not None and column.foreign_keys:
-            owner = _REFERENCES[name]
+            [reference] = column.foreign_keys
+            owner = reference.column.table
             changes[name] = connection.scalar(select(owner.c.id).where(owner.c.id == value))
             if changes[name] is None and not column.nullable:
                 raise LookupError("what the record belongs to is gone")
