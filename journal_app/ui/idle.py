@@ -149,8 +149,8 @@ class AbsenceWatcher(QObject):
             self._listen(system, _LOGIN, "", f"{_LOGIN}.Session", "Lock", "on_lock()")
             self._delay_sleep()
         if desktop.isConnected():
-            for name in ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.xfce.ScreenSaver"):
-                self._listen(desktop, "", "", name, "ActiveChanged", "on_active(bool)")
+            for desktop_name in ("freedesktop", "gnome", "xfce", "cinnamon", "mate"):  # each calls its own by its name
+                self._listen(desktop, "", "", f"org.{desktop_name}.ScreenSaver", "ActiveChanged", "on_active(bool)")
 
     def _listen(  # the order of Qt's own function
         self, bus: "QDBusConnection", service: str, path: str, interface: str, name: str, slot: str
