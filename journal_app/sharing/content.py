@@ -31,6 +31,7 @@ NAME: Final = r"[A-Za-z0-9_-]{0,64}"
 _VERSION: Final = re.compile(r"(\d{1,4})\.(\d{1,4})")
 _LARGEST: Final = 10**9
 _IN_ONE_LINE: Final = frozenset({"name", "recipient"})
+_OF_A_REPLY: Final = frozenset({"homework", "prompts"})
 
 
 def to_json(content: Content) -> bytes:
@@ -173,15 +174,20 @@ class _Reader:
         return self._single(wanted, plain)
 
     def _list(self, one: "Field[Any]", of: Any, plain: Any) -> tuple[Any, ...]:
-        limits = self._limits
-        most = limits.numbers if of in {int, float} else limits.measures if of is SharedMeasure else limits.items
-        if not isinstance(plain, list) or len(plain) > most:
+        if not isinstance(plain, list) or len(plain) > self._most(one.name, of):
             raise ValueError("not such a list")
         found = tuple(self._single(of, item) for item in plain)
         names = [item.id for item in found if hasattr(item, "id")]
         if len(set(names)) != len(names):
             raise ValueError("two of one name")
         return found
+
+    def _most(self, name: str, of: Any) -> int:
+        if of in {int, float}:
+            return self._limits.numbers
+        if of is SharedMeasure:
+            return self._limits.measures
+        return self._limits.wishes if name in _OF_A_REPLY else self._limits.items
 
     def _single(self, wanted: Any, plain: Any) -> Any:  # noqa: PLR0911 - one line for each kind of value
         if is_dataclass(wanted) and isinstance(wanted, type):

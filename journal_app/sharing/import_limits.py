@@ -22,7 +22,8 @@ class Limits:
         brackets, values: How many lists and objects, and how many values, JSON may hold.
         quotes: How many quotation marks, two for each text and name and those in the words.
         text_length: Of one text, in code points; `name_length` of a name, which stands in one line.
-        items: Of one list of records; `measures` of that of measures, `numbers` of one list of numbers.
+        items: Of one list of records; `measures` of that of measures, `wishes` of what a reply says to try or to write
+            about, `numbers` of one list of numbers.
     """
 
     file_bytes: int = 96 * MEBIBYTE
@@ -40,6 +41,7 @@ class Limits:
     name_length: int = 1_000
     items: int = 20_000
     measures: int = 60
+    wishes: int = 200
     numbers: int = 600_000
 
 

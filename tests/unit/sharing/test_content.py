@@ -87,7 +87,8 @@ def test_other_types_and_missing_fields_are_refused(fields: dict[str, Any]) -> N
 
 
 def test_more_than_a_share_may_hold_is_refused() -> None:
-    few = Limits(items=2, text_length=10, name_length=5, measures=1)
+    few = Limits(items=2, text_length=10, name_length=5, measures=1, wishes=1)
+    reply = {"kind": "reply", "format": "1.0", "made_at": "2026-11-02T18:40:00Z", "zone": "UTC", "homework": ["a"] * 2}
 
     with pytest.raises(ValueError, match="list"):
         content.from_json(changed(sessions=[{}] * 3), {}, few)
@@ -97,6 +98,8 @@ def test_more_than_a_share_may_hold_is_refused() -> None:
         content.from_json(changed(name="x" * 6), {}, few)
     with pytest.raises(ValueError, match="list"):
         content.from_json(changed(measures=[{}] * 2), {}, few)
+    with pytest.raises(ValueError, match="list"):
+        content.from_json(json.dumps(reply).encode(), {}, few)
 
 
 def test_a_time_zone_that_is_a_folder_or_unknown_reads_as_utc() -> None:
