@@ -324,8 +324,8 @@ def test_the_desktop_hears_of_a_moment_only_where_wished_never_twice_and_not_whi
     assert life.person.window.journal_screen is None  # and with it the clock that is looked at
 
 
-def test_a_memory_half_named_when_it_locks_is_kept_once(begin: Callable[..., Life]) -> None:
-    life = begin()
+def test_a_memory_half_named_when_it_locks_is_kept_once_and_deleting_it_rests(begin: Callable[..., Life]) -> None:
+    life = begin(planned(-3 * DAY - 5 * HOUR, status=SessionStatus.HELD))
     life.person.open("memories")
     life.press("Hold a memory")
     life.type("The bri")
@@ -336,6 +336,13 @@ def test_a_memory_half_named_when_it_locks_is_kept_once(begin: Callable[..., Lif
 
     held = life.ask(lambda journal: journal.memories.memories())
     assert [one.memory.name for one in held] == ["The bri"]
+
+    life.person.open("memories")
+    for name in ("Delete what is held: The bri", "Delete it", "Delete anyway"):
+        life.press(name)
+        assert len(life.ask(lambda journal: journal.memories.memories())) == 1
+    life.press("Yes, delete it for good")
+    assert life.ask(lambda journal: journal.memories.memories()) == ()
 
 
 def test_sessions_cancelled_moved_or_twice_a_day_leave_the_clock_right(begin: Callable[..., Life]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -16,6 +17,7 @@ from journal_app.errors import EntryGoneError, JournalError
 from journal_app.ui.flows.unlocked import Unlocked
 from journal_app.ui.screens.memories_screen import Held, MemoriesScreen, MemoriesView, NewMemory
 from journal_app.ui.screens.rereading_screen import RereadingScreen, RereadingView
+from journal_app.ui.widgets.resting_question import RestingQuestion
 
 _SUGGESTED_MOST = 14
 
@@ -38,6 +40,7 @@ class MemoriesFlow(QObject):
         self._next_back = ""
         self._entry_ids: tuple[Identifier, ...] = ()
         self._invitation: Invitation | None = None
+        self._resting: Callable[[], object] | None = None
         self.memories = MemoriesScreen()
         self.rereading = RereadingScreen()
         held, again = self.memories, self.rereading
@@ -45,6 +48,8 @@ class MemoriesFlow(QObject):
         held.held.connect(self._on_held)
         held.changed.connect(self._on_changed_memory)
         held.delete_requested.connect(self._on_delete_requested)
+        for resting in (held.resting, again.resting):
+            resting.accepted.connect(self._on_although_resting)
         held.holding_delete_requested.connect(self._on_holding_delete_requested)
         held.open_requested.connect(partial(self._open_entry, "memories"))
         held.timeline_requested.connect(lambda: unlocked.show_requested.emit("timeline"))
@@ -195,11 +200,29 @@ class MemoriesFlow(QObject):
 
     @Slot(str)
     def _on_delete_requested(self, memory_id: Identifier) -> None:
-        self._change(partial(self._memories.delete, memory_id))
+        self._delete(partial(self._memories.delete, memory_id), self.memories.resting)
 
     @Slot(str)
     def _on_holding_delete_requested(self, holding_id: Identifier) -> None:
-        self._change(partial(self._memories.delete_holding, holding_id))
+        self._delete(partial(self._memories.delete_holding, holding_id), self.memories.resting)
+
+    def _delete(self, work: Callable[[], object], resting: RestingQuestion) -> None:
+        """Delete for good, or on a day on which that rests ask twice first."""
+
+        def go_on(until: datetime | None) -> None:
+            self._resting = work
+            if until is None:
+                self._on_although_resting()
+            else:
+                resting.ask_to_delete(self._unlocked.clock.local(until), self._unlocked.local_now, for_good=True)
+
+        self._unlocked.read(self._journal.guidance.rests_until, go_on)
+
+    @Slot()
+    def _on_although_resting(self) -> None:
+        work, self._resting = self._resting, None
+        if work is not None:
+            self._change(work)
 
     @Slot(object)
     def _on_rereading_kept(self, made: Rereading) -> None:
@@ -227,7 +250,7 @@ class MemoriesFlow(QObject):
 
     @Slot(str)
     def _on_rereading_delete_requested(self, rereading_id: Identifier) -> None:
-        self._change(partial(self._journal.rereadings.delete, rereading_id))
+        self._delete(partial(self._journal.rereadings.delete, rereading_id), self.rereading.resting)
 
     @Slot()
     def _on_closed(self) -> None:

@@ -33,6 +33,7 @@ from journal_app.ui.widgets.parts import (
 )
 from journal_app.ui.widgets.question import Question
 from journal_app.ui.widgets.rating_row import RatingRow
+from journal_app.ui.widgets.resting_question import RestingQuestion
 from journal_app.ui.widgets.short_box import ShortBox
 
 LONGEST_NAME = 120
@@ -123,6 +124,8 @@ class MemoriesScreen(Page):
         self._question = Question(self.tr("Delete it"), self.tr("Keep it"))
         self._question.accepted.connect(self._on_question_accepted)
         self._question.declined.connect(self._back.setFocus)
+        self.resting = RestingQuestion()
+        self.resting.declined.connect(self._back.setFocus)
         self._empty = label(
             self.tr("Nothing is held here yet. A memory can be named here, or from an entry in the journal."), "prose"
         )
@@ -148,6 +151,7 @@ class MemoriesScreen(Page):
                 ),
                 holder(FlowLayout(self._begin)),
                 self._question,
+                self.resting,
                 self.form,
                 self._empty,
                 self._cards,
@@ -272,6 +276,7 @@ class MemoriesScreen(Page):
         self.open_requested.emit(entry_id)
 
     def _ask_to_remove(self, holding_id: Identifier, memory: Memory, when: str) -> None:
+        self.resting.dismiss()
         self._asked_about, self._is_about_holding = holding_id, True
         self._question.ask(
             self.tr("Delete what was noted {when} of “{name}”? It cannot be brought back.").format(
@@ -280,6 +285,7 @@ class MemoriesScreen(Page):
         )
 
     def _ask_to_delete(self, memory: Memory) -> None:
+        self.resting.dismiss()
         self._asked_about, self._is_about_holding = memory.id, False
         self._question.ask(
             self.tr(

@@ -19,6 +19,7 @@ from journal_app.ui.widgets.entry_view import EntryView
 from journal_app.ui.widgets.field import Field, text_line
 from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, Part, button, column, holder, label, row
 from journal_app.ui.widgets.question import Question
+from journal_app.ui.widgets.resting_question import RestingQuestion
 
 LONGEST_REPEAT, LONGEST_SENTENCE = 80, 300
 
@@ -82,6 +83,8 @@ class RereadingScreen(Page):
         self._question = Question(self.tr("Delete it"), self.tr("Keep it"))
         self._question.accepted.connect(self._on_question_accepted)
         self._question.declined.connect(self._back.setFocus)
+        self.resting = RestingQuestion()
+        self.resting.declined.connect(self._back.setFocus)
         self._before_heading = label(self.tr("What came of it before"), "heading")
         self._before = column(spacing=10)
         self.body.addLayout(
@@ -97,6 +100,7 @@ class RereadingScreen(Page):
                 self._columns_holder,
                 self.form,
                 self._question,
+                self.resting,
                 self._before_heading,
                 self._before,
                 None,
@@ -203,6 +207,7 @@ class RereadingScreen(Page):
 
     def _ask_to_delete(self, rereading_id: Identifier, day: str) -> None:
         self._asked_about = rereading_id
+        self.resting.dismiss()
         self._question.ask(
             self.tr("Delete what came of reading on {day}? It cannot be brought back. The entries stay.").format(
                 day=day
@@ -216,6 +221,7 @@ class RereadingScreen(Page):
 
     @Slot()
     def _on_form_kept(self) -> None:
+        self._back.setFocus()
         self.kept.emit(self._made())
 
 
