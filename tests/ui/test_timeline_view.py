@@ -533,7 +533,9 @@ def test_marks_are_items_of_a_list_named_by_full_sentences(spoken: QAccessibleIn
     assert "Free entry, The sea again, but slower, Wednesday 30 September 2026, 11:00, starred" in said
     assert "3 free entries, 27 to 28 October" in said
     assert spoken.text(QAccessible.Text.Name) == "Timeline"
-    assert "2026" in spoken.text(QAccessible.Text.Description)
+    described = spoken.text(QAccessible.Text.Description)
+    assert "2026" in described
+    assert all(f". {phase}, " in described for phase in ("Preparation", "Dosing", "Integration"))
 
 
 def test_items_know_their_place_parent_and_number(spoken: QAccessibleInterface) -> None:

@@ -407,10 +407,15 @@ class TimelineView(accessible.ReadableWidget):
         return words.replace("%2", wording.count_words(members[0].lane, len(members)))
 
     def reading_summary(self, count: int) -> str:
-        """Say how much is seen, and of which time."""
+        """Say how much is seen, of which time, and which phases of a course lie in it."""
         begins, ends = self.visible_stretch
         words = self.tr("%n items shown, %1", "", count)
-        return words.replace("%1", self.words.stretch(begins, ends, year=True))
+        said = [words.replace("%1", self.words.stretch(begins, ends, year=True))]
+        for span in self._content.spans:
+            first, last = max(span.begins, begins), min(span.ends, ends)
+            if first < last:
+                said.append(f"{wording.phase_name(span.phase)}, {self.words.stretch(first, last)}")
+        return ". ".join(said)
 
     def reading_help(self) -> str:
         """Say what the keys do."""
