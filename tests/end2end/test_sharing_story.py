@@ -1,12 +1,13 @@
 """From what a person writes to the file that their therapist opens, and back with a reply; through the real window."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.entry import Entry, Privacy
@@ -156,18 +157,39 @@ def test_an_entry_leads_to_sharing_and_a_file_that_waits_when_the_journal_locks_
     assert again is not None
     assert again.message == "The river"
     assert left_out not in {one.entry_id for one in again.entries}
+    session = builders.make_dosing_session(flow._unlocked.now - timedelta(hours=3))
+    _ask(patient, lambda journal: journal.courses.save_dosing_session(session))
     _look_in_the_browser(patient, qtbot, tmp_path / "look.html")
+    _ask_for_pages_on_a_day_of_rest(patient, qtbot)
     patient.press("This is right")
     qtbot.waitUntil(lambda: patient.sees("Make the file"))
     qtbot.waitUntil(lambda: not (tmp_path / "look.html").exists())
     patient.tick("I have read this")
     patient.press("Make the file")
+    _say_twice(patient)
     qtbot.waitUntil(lambda: patient.sees("Save the file"))
     patient.lock()
     patient.unlock()
     patient.open("ledger")
 
     assert _ask(patient, lambda journal: journal.sharing.ledger()) == ()
+
+
+def _say_twice(patient: Person) -> None:
+    patient.press("Share anyway")
+    patient.press("Yes, go on")
+
+
+def _ask_for_pages_on_a_day_of_rest(patient: Person, qtbot: QtBot) -> None:
+    """Save the pages as a PDF: that is sharing too, and rests like it."""
+    patient.press("Save as PDF")
+    patient.press("Save the PDF")
+    qtbot.waitUntil(lambda: patient.sees("Share anyway"))
+    assert not patient.window.findChildren(QFileDialog)
+    _say_twice(patient)
+    qtbot.waitUntil(lambda: bool(patient.window.findChildren(QFileDialog)))
+    [dialog] = patient.window.findChildren(QFileDialog)
+    dialog.reject()
 
 
 class _Browser(QObject):

@@ -326,15 +326,29 @@ class ShareFlow(QObject):
     def _on_preview_left(self) -> None:
         self._unlocked.read(self._delete_look, None)
 
-    @Slot(object)
-    def _on_pdf_requested(self, document: ShareDocument) -> None:
-        saving.ask_where(
+    @Slot(object, bool)
+    def _on_pdf_requested(self, document: ShareDocument, although_resting: bool) -> None:  # noqa: FBT001  # a Qt slot
+        ask = partial(
+            saving.ask_where,
             self.screen,
             self.tr("Save the pages"),
             self.tr("pages.pdf"),
             self.tr("PDF files (*.pdf)"),
             partial(self.save_pdf, document),
         )
+        self._unless_it_rests(ask, although_resting=although_resting)
+
+    def _unless_it_rests(self, act: Callable[[], object], *, although_resting: bool) -> None:
+        """Let pages leave the encryption, or on a day on which sharing rests ask twice first."""
+
+        def go_on(until: datetime | None) -> None:
+            if until is None or although_resting:
+                act()
+            else:
+                local = self._unlocked.clock.local(until)
+                self.screen.preview.ask_although_resting(local, self._unlocked.local_now)
+
+        self._unlocked.read(self._sharing.rests_until, go_on, self.screen.show_error)
 
     def save_pdf(self, document: ShareDocument, path: str) -> None:
         """Write the pages as a PDF, and note that they left the encryption."""
@@ -350,15 +364,15 @@ class ShareFlow(QObject):
             write, lambda _: self.screen.notice.tell(self.tr("The PDF is saved.")), self.screen.show_error
         )
 
-    @Slot(object)
-    def _on_print_requested(self, document: ShareDocument) -> None:
+    @Slot(object, bool)
+    def _on_print_requested(self, document: ShareDocument, although_resting: bool) -> None:  # noqa: FBT001  # a Qt slot
         said = self.tr("Print, {count} pages").format(count=words.number(document.page_count))
 
         def draw(printer: QPrinter) -> None:
             document.print_on(printer)
             self._unlocked.read(partial(self._note_export, said), None)
 
-        saving.ask_printer(self.screen, draw)
+        self._unless_it_rests(partial(saving.ask_printer, self.screen, draw), although_resting=although_resting)
 
     def _note_export(self, said: str) -> None:
         self._unlocked.journal.log.note(LogKind.EXPORTED, said)

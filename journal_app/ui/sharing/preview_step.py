@@ -1,5 +1,8 @@
 """What the reader will see, page by page, before anything is made; on paper it is the same."""
 
+from datetime import datetime
+from functools import partial
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
@@ -15,6 +18,7 @@ from journal_app.ui.widgets.columns import ColumnsLayout
 from journal_app.ui.widgets.fold import Fold
 from journal_app.ui.widgets.parts import Card, FlowLayout, button, column, holder, label, row
 from journal_app.ui.widgets.question import Question
+from journal_app.ui.widgets.resting_question import RestingQuestion
 
 
 class PreviewStep(QWidget):
@@ -23,13 +27,14 @@ class PreviewStep(QWidget):
     Signals:
         page_requested: Show the reader page itself in the browser.
         left: It is no longer shown; the copy for the browser is not needed any more.
-        pdf_requested, print_requested: The pages that are shown (ShareDocument); the person was warned.
+        pdf_requested, print_requested: The pages that are shown (ShareDocument), the person was warned; and whether
+            they said twice that they want it on a day on which sharing rests, see `ask_although_resting` (bool).
     """
 
     page_requested = Signal()
     left = Signal()
-    pdf_requested = Signal(object)
-    print_requested = Signal(object)
+    pdf_requested = Signal(object, bool)
+    print_requested = Signal(object, bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,7 +59,9 @@ class PreviewStep(QWidget):
         turning = row(self._before, self._after, self._said, spacing=4)
         turning.setStretch(2, 1)
         self.question = Question("", self.tr("Leave it encrypted"))
-        self.question.accepted.connect(self._on_question_accepted)
+        self.question.accepted.connect(partial(self._want, although_resting=False))
+        self.resting = RestingQuestion()
+        self.resting.accepted.connect(partial(self._want, although_resting=True))
         self._pdf = button(self.tr("Save as PDF"), icon="file-pdf", on_click=lambda: self._ask("pdf"))
         self._print = button(self.tr("Print"), icon="printer", on_click=lambda: self._ask("print"))
         self._look_words = SecretWords(self.tr("Passphrase of the copy"))
@@ -106,6 +113,7 @@ class PreviewStep(QWidget):
                     ),
                     holder(FlowLayout(self._pdf, self._print)),
                     self.question,
+                    self.resting,
                 ),
                 spacing=14,
             )
@@ -125,6 +133,7 @@ class PreviewStep(QWidget):
         self._as_text.clear()
         self.show_look_words("")
         self.question.hide()
+        self.resting.dismiss()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Let go of the copy in the browser once the person goes on; another screen in between leaves it."""
@@ -132,6 +141,10 @@ class PreviewStep(QWidget):
         if self.isHidden():
             self.show_look_words("")
             self.left.emit()
+
+    def ask_although_resting(self, until: datetime, now: datetime) -> None:
+        """Ask, in two steps, whether what was wanted is to be done although sharing rests. Both times are local."""
+        self.resting.ask_to_share(until, now)
 
     def show_look_words(self, words: str) -> None:
         """Show what opens the copy in the browser; none, and it is forgotten."""
@@ -170,12 +183,13 @@ class PreviewStep(QWidget):
 
     def _ask(self, wanted: str) -> None:
         self._wanted = wanted
+        self.resting.dismiss()
         self.question.ask(
             self.tr("This leaves the encryption: anyone who has the page or the file can read it. Go on?"),
             yes=self.tr("Save the PDF") if wanted == "pdf" else self.tr("Print it"),
         )
 
-    @Slot()
-    def _on_question_accepted(self) -> None:
+    def _want(self, *, although_resting: bool) -> None:
         if self.view.document is not None:
-            (self.pdf_requested if self._wanted == "pdf" else self.print_requested).emit(self.view.document)
+            wish = self.pdf_requested if self._wanted == "pdf" else self.print_requested
+            wish.emit(self.view.document, although_resting)
