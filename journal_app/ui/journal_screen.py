@@ -17,7 +17,8 @@ from journal_app.ui.journal_flows import JournalFlows
 from journal_app.ui.place import Place
 from journal_app.ui.support import SupportDesk
 from journal_app.ui.tasks import TaskRunner
-from journal_app.ui.widgets.parts import focus_first
+from journal_app.ui.widgets.notice import announce
+from journal_app.ui.widgets.parts import WayBack, focus_first, title_of
 
 _MINUTE = 60_000
 
@@ -110,6 +111,8 @@ class JournalScreen(JournalFlows):
         self.open_screen(place.screen if place.screen in self.ways else "today")
         if place.screen == "entries" and place.entry_id is not None:
             self.reading.open(place.entry_id)
+        elif place.screen == "sessions" and place.entry_id is not None:
+            self.courses.open_again(place.entry_id)
 
     @Slot(str)
     def open_screen(self, name: str) -> None:
@@ -140,7 +143,8 @@ class JournalScreen(JournalFlows):
             self._writing_left = None
         self._name = name
         screen, before = self._screens[name], QApplication.focusWidget()
-        remembers = screen.focusWidget() is not None  # whoever comes back goes on where they were
+        # Whoever comes back goes on where they were; who left by the way back begins anew.
+        remembers = not isinstance(screen.focusWidget(), WayBack | None)
         self.frame.show_screen(screen, under=way.under or name, is_quiet=way.is_quiet, is_alone=way.is_alone)
         # Qt gives it to the first control of a page that comes up; the page itself may begin at another.
         focused = QApplication.focusWidget()
@@ -157,6 +161,8 @@ class JournalScreen(JournalFlows):
         screen, focused = self._screens[name], QApplication.focusWidget()
         if name == self._name and (focused in (None, self._given) or not screen.isAncestorOf(focused)):
             focus_first(screen)
+        if name == self._name:
+            announce(screen, title_of(screen))
         self.screen_shown.emit(name)
         if not self._is_ready:
             self._is_ready = True
@@ -208,8 +214,9 @@ class JournalScreen(JournalFlows):
         if self._name == "versions":
             return Place(screen="entries", entry_id=self.versions.screen.entry_id)
         is_of_sessions = self._name in self.ways and self.ways[self._name].under == "sessions"
-        screen = "sessions" if is_of_sessions else self._name
-        return Place(screen=screen, entry_id=self.reading.open_id if screen == "entries" else None)
+        if is_of_sessions:
+            return Place(screen="sessions", entry_id=self.courses.open_on(self._name))
+        return Place(screen=self._name, entry_id=self.reading.open_id if self._name == "entries" else None)
 
     @property
     def is_busy(self) -> bool:

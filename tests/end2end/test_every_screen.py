@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 import journal_app.ui.screens
@@ -19,11 +19,14 @@ from journal_app.ui import theme
 from journal_app.ui.journal_flows import SCREENS
 from journal_app.ui.main_window import MainWindow
 from journal_app.ui.screenshots import StandingClock, Story
+from journal_app.ui.widgets.parts import WayBack, title_of
 from tests import builders
 from tests.end2end.conftest import Person
 from tests.ui import inspection
 
 SIZES = ((900, 600), (1280, 860))
+NO_TITLE = {"guided", "free"}
+"""There the box to write in has the focus, and says what it is for."""
 NOT_BY_NAME = {"session_record", "course", "begin_course", "versions"}
 """Screens that are opened from another one, with something on them."""
 
@@ -96,8 +99,11 @@ def test_tab_leads_through_every_screen_and_support_is_one_press_away(patient: P
 
     for name in sorted(SCREENS.keys() - NOT_BY_NAME):
         patient.open({"guided": "write"}.get(name, name))
+        qtbot.waitUntil(lambda: not isinstance(QApplication.focusWidget(), WayBack))
         first = QApplication.focusWidget()
         assert first is not None, name
+        if not title_of(shown(patient)) and name not in NO_TITLE:
+            wrong.append(f"{name} has no title to be read out")
         stops = [stop for stop, _ in groupby(inspection.tab_stops(patient.window, first))]  # a date has several stops
         if len(stops) <= 3:
             wrong.append(f"{name} has few stops")
@@ -108,7 +114,14 @@ def test_tab_leads_through_every_screen_and_support_is_one_press_away(patient: P
             patient.press("Get support")
             qtbot.waitUntil(partial(patient.sees, "Edit these numbers"))
 
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
+
+
+def shown(person: Person) -> QWidget:
+    """Return the screen that is shown of the open journal."""
+    screen = person.window.journal_screen
+    assert screen is not None
+    return screen._screens[screen._name]
 
 
 def test_support_is_one_press_away_while_locked(patient: Person, qtbot: QtBot) -> None:
@@ -123,3 +136,20 @@ def test_support_is_one_press_away_while_locked(patient: Person, qtbot: QtBot) -
 
     assert passed_by == []
     assert patient.sees("Edit these numbers")
+
+
+def test_who_left_a_page_by_its_way_back_begins_it_anew(patient: Person, qtbot: QtBot) -> None:
+    patient.window.activateWindow()
+    qtbot.waitUntil(patient.window.isActiveWindow)
+
+    for _ in range(2):
+        patient.open("settings")
+        patient.open("backups")
+        qtbot.waitUntil(lambda: _focused() == "Back up now")
+        patient.press("Back to the settings")
+        qtbot.waitUntil(partial(patient.sees, "Backups"))
+
+
+def _focused() -> str:
+    focused = QApplication.focusWidget()
+    return focused.accessibleName() if focused is not None else ""

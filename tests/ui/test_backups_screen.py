@@ -137,7 +137,7 @@ def test_what_is_under_way_shows_its_share_and_can_be_stopped(qtbot: QtBot, scre
         ("Back up now", "make_requested"),
         ("Try the newest one now", "test_requested"),
         ("Choose a folder", "folder_requested"),
-        ("Settings", "left"),
+        ("Back to the settings", "left"),
     ],
 )
 def test_a_button_sends_its_wish(qtbot: QtBot, screen: BackupsScreen, button: str, signal: str) -> None:
@@ -174,7 +174,7 @@ def test_every_control_has_a_name_and_is_reached_by_tab(screen: BackupsScreen) -
     named(screen, "Restore the backup").click()
 
     assert inspection.unnamed(screen) == []
-    stops = inspection.tab_stops(screen, named(screen, "Settings"))
+    stops = inspection.tab_stops(screen, named(screen, "Back to the settings"))
     assert named(screen, "Back up now") in stops
     assert named(screen, "Restore this backup") in stops
 

@@ -205,7 +205,7 @@ def test_nothing_is_clipped_and_everything_has_a_name(screen: DaysSinceScreen, t
 
 
 def test_back_is_a_button(screen: DaysSinceScreen, qtbot: QtBot) -> None:
-    [back] = [one for one in screen.findChildren(QAbstractButton) if one.text() == "Back to the timeline"]
+    [back] = [one for one in screen.findChildren(QAbstractButton) if one.accessibleName() == "Back to the timeline"]
 
     with qtbot.waitSignal(screen.closed):
         back.click()

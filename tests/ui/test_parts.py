@@ -2,11 +2,11 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app.ui.widgets.choice import Choice
-from journal_app.ui.widgets.parts import Page, button, holder, label, row
+from journal_app.ui.widgets.parts import Page, WayBack, button, column, focus_first, holder, label, row
 from tests.ui import inspection
 
 
@@ -45,3 +45,51 @@ def test_segments_take_no_more_room_than_they_need(qtbot: QtBot) -> None:
     ground = choice.findChild(QFrame)
     assert isinstance(ground, QFrame)
     assert ground.width() < 300
+
+
+def test_page_begins_after_its_way_back_and_at_it_where_there_is_nothing_else(qtbot: QtBot) -> None:
+    back, content = WayBack("Settings", says="Back to the settings"), button("Check now")
+    page = Page(back, content)
+    qtbot.addWidget(page)
+    inspection.lay_out(page, 600, 400)
+
+    focus_first(page)
+    began_at = page.focusWidget()
+    content.hide()
+    focus_first(page)
+
+    assert began_at is content
+    assert page.focusWidget() is back
+
+
+def test_tab_goes_in_the_order_of_reading_whatever_was_made_last(qtbot: QtBot) -> None:
+    rows = column()
+    page = Page(button("first"), rows, button("last"))
+    qtbot.addWidget(page)
+    inspection.lay_out(page, 600, 400)
+    rows.addWidget(holder(row(button("second"), button("third"))))
+    apart = QWidget()  # of which no layout tells
+    button("fourth").setParent(apart)
+    rows.addWidget(apart)
+    qtbot.waitUntil(apart.isVisible)
+
+    focus_first(page)
+    begin = QApplication.focusWidget()
+    assert begin is not None
+    stops = inspection.tab_stops(page, begin)
+
+    assert [stop.accessibleName() for stop in stops] == ["first", "second", "third", "fourth", "last"]
+
+
+def test_focus_goes_on_to_what_came_after_the_part_that_is_taken_away(qtbot: QtBot) -> None:
+    gone, after = button("gone"), button("after")
+    parts = column(button("first"), gone, after, button("last"))
+    page = Page(parts)
+    qtbot.addWidget(page)
+    inspection.lay_out(page, 600, 400)
+    gone.setFocus()
+
+    parts.removeWidget(gone)
+    gone.hide()
+
+    assert page.focusWidget() is after

@@ -12,7 +12,7 @@ from journal_app.ui import words
 from journal_app.ui.widgets.backup_list import BackupList, RestorePanel
 from journal_app.ui.widgets.field import text_line
 from journal_app.ui.widgets.notice import Notice
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, WayBack, button, column, holder, label
 
 
 class BackupsScreen(Page):
@@ -61,7 +61,9 @@ class BackupsScreen(Page):
         self._folder_said.hide()
         self._drop = button(self.tr("No second folder"), "quiet", on_click=self.folder_dropped.emit)
         for part in (
-            holder(FlowLayout(button(self.tr("Settings"), "quiet", icon="arrow-left", on_click=self.left.emit))),
+            holder(
+                FlowLayout(WayBack(self.tr("Settings"), says=self.tr("Back to the settings"), on_click=self.left.emit))
+            ),
             label(self.tr("Backups"), "display"),
             label(
                 self.tr(

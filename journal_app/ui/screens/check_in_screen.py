@@ -249,12 +249,6 @@ class CheckInScreen(Page):
             chip.toggled.connect(lambda on, word=word: self._choose(word, on=on))
             self._chips.addWidget(chip)
         self._words.setVisible(self._chips.count() > 0)
-        chips = [self._chips.itemAt(number) for number in range(self._chips.count())]
-        former: QWidget = self._leave_out
-        for item in chips:
-            if item is not None and (chip_widget := item.widget()) is not None:
-                QWidget.setTabOrder(former, chip_widget)
-                former = chip_widget
 
     def _choose(self, word: str, *, on: bool) -> None:
         self._chosen = [one for one in self._chosen if one != word] + ([word] if on else [])

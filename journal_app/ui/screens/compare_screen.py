@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from journal_app.domain.identifiers import Identifier
 from journal_app.ui import theme
-from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, button, column, empty, holder, label
+from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, WayBack, button, column, empty, holder, label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ class CompareScreen(Page):
 
     def __init__(self) -> None:
         super().__init__(widest=1200, spacing=16)
-        back = button(self.tr("Back to the timeline"), "quiet", icon="arrow-left", on_click=self.closed.emit)
+        back = WayBack(self.tr("Timeline"), says=self.tr("Back to the timeline"), on_click=self.closed.emit)
         self._earlier = self._step_button(self.tr("Earlier pair"), "caret-left", -1)
         self._later = self._step_button(self.tr("Later pair"), "caret-right", 1)
         self._nothing = label(self.tr("Once two sessions have been held, they stand here side by side."), "serif")

@@ -15,7 +15,7 @@ from journal_app.ui.screens.sessions_screen import course_facts, course_name
 from journal_app.ui.widgets.columns import ColumnsLayout
 from journal_app.ui.widgets.course_mark import CourseMark
 from journal_app.ui.widgets.field import Field, day_edit, day_of, text_line
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label, row
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, WayBack, button, column, holder, label, row
 from journal_app.ui.widgets.question import Question
 from journal_app.ui.widgets.session_forms import CourseForm
 
@@ -41,8 +41,7 @@ class CourseScreen(QWidget):
         self._course: CourseOfTreatment | None = None
         self._today = date.min
         self._waiting = False
-        self._back = button(self.tr("Sessions"), "quiet", icon="arrow-left", on_click=self.closed.emit)
-        self._back.setAccessibleName(self.tr("Back to the sessions"))
+        self._back = WayBack(self.tr("Sessions"), says=self.tr("Back to the sessions"), on_click=self.closed.emit)
         self._mark, self._status = CourseMark(), label("", "heading")
         self._name, self._facts, self._notes = label("", "display"), label("", "secondary"), label("", "prose")
         self._clinics = _Facts(self.tr("Where it takes place"))

@@ -10,7 +10,7 @@ from journal_app.ui import theme, words
 from journal_app.ui.error_text import describe
 from journal_app.ui.widgets.backup_list import BackupList, RestorePanel, when
 from journal_app.ui.widgets.notice import Notice, announce
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, empty, holder, label, row
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, WayBack, button, column, empty, holder, label, row
 from journal_app.ui.widgets.passphrase_field import PassphraseField
 from journal_app.ui.widgets.row_button import IconLabel
 
@@ -51,7 +51,7 @@ class DamageScreen(Page):
         self._restore = Card(label(self.tr("Restore a backup"), "heading"), self._good, self._list, self.panel)
         self._header = self._header_card()
         self._salvage = self._salvage_card()
-        back = button(self.tr("Back"), "quiet", icon="arrow-left", on_click=self.left.emit)
+        back = WayBack(self.tr("Back"), on_click=self.left.emit)
         support = button(self.tr("Get support"), icon="lifebuoy", on_click=self.support_requested.emit)
         for part in (
             holder(row(back, None, support)),

@@ -9,7 +9,7 @@ from journal_app.ui.timeline.since import SessionRow
 from journal_app.ui.timeline.since_view import DaysSinceView, Overlay, since_words
 from journal_app.ui.timeline.wording import Wording
 from journal_app.ui.widgets.choice import Choice
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, holder, label
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, WayBack, holder, label
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROW_HEIGHT = 34
@@ -50,7 +50,7 @@ class DaysSinceScreen(Page):
         self._overlay.choose(Overlay.ROWS)
         self._said = label("", "secondary")
         self._nothing = label(self.tr("Here the days after each session will lie over each other."), "serif")
-        back = button(self.tr("Back to the timeline"), "quiet", icon="arrow-left", on_click=self.closed.emit)
+        back = WayBack(self.tr("Timeline"), says=self.tr("Back to the timeline"), on_click=self.closed.emit)
         about = self.tr("From a week before each session to four weeks after it. Days without a note stay empty.")
         self.body.addWidget(holder(FlowLayout(back, spacing=4)))
         self.body.addWidget(label(self.tr("Days since a session"), "display"))

@@ -24,7 +24,19 @@ from journal_app.ui import words
 from journal_app.ui.widgets.choice import Choice
 from journal_app.ui.widgets.field import CountBox, Field
 from journal_app.ui.widgets.notice import Notice
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label, line, pill, row
+from journal_app.ui.widgets.parts import (
+    Card,
+    FlowLayout,
+    Page,
+    button,
+    column,
+    focus_first,
+    holder,
+    label,
+    line,
+    pill,
+    row,
+)
 from journal_app.ui.widgets.passphrase_field import PassphraseField
 from journal_app.ui.widgets.recovery_panel import RecoveryPanel
 
@@ -279,6 +291,7 @@ class FirstRunScreen(QWidget):
         """Show the recovery code, and go on once it was kept."""
         self.recovery.show_code(code)
         self._go(_RECOVERY)
+        focus_first(self.recovery)
 
     @property
     def vault_kind(self) -> VaultKind:

@@ -12,7 +12,7 @@ from journal_app.ui.widgets.backup_list import data_size
 from journal_app.ui.widgets.columns import ColumnsLayout
 from journal_app.ui.widgets.field import text_line
 from journal_app.ui.widgets.notice import Notice, announce
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, WayBack, button, column, holder, label
 
 _STEPS = 1000
 
@@ -48,7 +48,9 @@ class HealthScreen(Page):
         self._stop = button(self.tr("Stop"), "quiet", on_click=self.stop_requested.emit)
         self._working = holder(column(label(self.tr("Reading every page and every record."), "serif"), 4, self._bar, 4))
         for part in (
-            holder(FlowLayout(button(self.tr("Settings"), "quiet", icon="arrow-left", on_click=self.left.emit))),
+            holder(
+                FlowLayout(WayBack(self.tr("Settings"), says=self.tr("Back to the settings"), on_click=self.left.emit))
+            ),
             label(self.tr("Health of the journal"), "display"),
             Card(
                 label(self.tr("Full check"), "heading"),

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.owner_log import LogRecord
 from journal_app.ui import theme, words
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, empty, holder, label, row
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, WayBack, button, column, empty, holder, label, row
 from journal_app.ui.widgets.question import Question
 
 
@@ -28,6 +28,8 @@ class LogScreen(Page):
 
     def __init__(self) -> None:
         super().__init__(widest=760)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # it is read and scrolled; nobody is to begin at the deleting
+        self.setAccessibleName(self.tr("Log"))
         self._days = column(spacing=16)
         self._none = label(self.tr("Nothing is noted yet."), "secondary")
         self._more = button(self.tr("Show more"), "quiet", on_click=self.more_requested.emit)
@@ -35,7 +37,9 @@ class LogScreen(Page):
         self.question = Question(self.tr("Clear the log"), self.tr("Keep it"), yes_look="danger")
         self.question.accepted.connect(self.clear_requested)
         for part in (
-            holder(FlowLayout(button(self.tr("Settings"), "quiet", icon="arrow-left", on_click=self.left.emit))),
+            holder(
+                FlowLayout(WayBack(self.tr("Settings"), says=self.tr("Back to the settings"), on_click=self.left.emit))
+            ),
             label(self.tr("Log"), "display"),
             label(
                 self.tr(

@@ -8,7 +8,7 @@ from journal_app.domain.prompt import Domain
 from journal_app.services.prompt_packs import PackPreview
 from journal_app.ui.widgets.choice import Choice
 from journal_app.ui.widgets.notice import Notice
-from journal_app.ui.widgets.parts import Page, button, label, row
+from journal_app.ui.widgets.parts import FlowLayout, Page, WayBack, holder, label
 from journal_app.ui.widgets.prompt_list import PromptList, PromptsView
 from journal_app.ui.widgets.prompt_packs import PromptPacksPart
 from journal_app.ui.widgets.prompt_sets import PromptSets
@@ -49,9 +49,7 @@ class PromptsScreen(Page):
 
     def __init__(self) -> None:
         super().__init__(widest=860)
-        back = button(self.tr("Back"), icon="arrow-left", on_click=self.closed.emit)
-        header = row(label(self.tr("Questions"), "display"), back, spacing=16)
-        header.setStretch(0, 1)
+        back = WayBack(self.tr("Back"), on_click=self.closed.emit)
         self.part = Choice(
             self.tr("Part"),
             ((QUESTIONS, self.tr("Questions")), (SETS, self.tr("Sets")), (PACKS, self.tr("Packs"))),
@@ -61,8 +59,13 @@ class PromptsScreen(Page):
         self.sets = PromptSets()
         self.packs = PromptPacksPart()
         self._parts = {QUESTIONS: self.questions, SETS: self.sets, PACKS: self.packs}
-        self.body.addLayout(header)
-        for part in (self.part, self.notice, *self._parts.values()):
+        for part in (
+            holder(FlowLayout(back)),
+            label(self.tr("Questions"), "display"),
+            self.part,
+            self.notice,
+            *self._parts.values(),
+        ):
             self.body.addWidget(part)
         self.body.addStretch(1)
         self.part.picked.connect(self.show_part)

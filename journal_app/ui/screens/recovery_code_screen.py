@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from journal_app.errors import JournalError
 from journal_app.ui.widgets.notice import Notice
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, WayBack, button, column, focus_first, holder, label
 from journal_app.ui.widgets.passphrase_field import PassphraseField
 from journal_app.ui.widgets.recovery_panel import RecoveryPanel
 
@@ -29,7 +29,6 @@ class RecoveryCodeScreen(Page):
         self._passphrase = PassphraseField(self.tr("Your passphrase"))
         self._passphrase.submitted.connect(self._on_make_clicked)
         make = button(self.tr("Make a new code"), "primary", icon="key", on_click=self._on_make_clicked)
-        back = button(self.tr("Back"), "quiet", on_click=self.left.emit)
         asking = holder(
             column(
                 label(self.tr("The old code stops working as soon as the new one is made.")),
@@ -37,7 +36,7 @@ class RecoveryCodeScreen(Page):
                 label(self.tr("Your passphrase"), "label", names=self._passphrase.line),
                 self._passphrase,
                 4,
-                holder(FlowLayout(make, back)),
+                holder(FlowLayout(make)),
                 spacing=14,
             )
         )
@@ -47,7 +46,11 @@ class RecoveryCodeScreen(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(asking)
         self._stack.addWidget(self.panel)
-        self.body.addWidget(Card(label(self.tr("A new recovery code"), "title"), self._stack))
+        back = WayBack(self.tr("Settings"), says=self.tr("Back to the settings"), on_click=self.left.emit)
+        self._way_back = holder(FlowLayout(back))
+        self.body.addWidget(self._way_back)
+        self.body.addWidget(label(self.tr("A new recovery code"), "display"))
+        self.body.addWidget(Card(self._stack))
         self.body.addStretch(1)
 
     def begin(self) -> None:
@@ -56,12 +59,16 @@ class RecoveryCodeScreen(Page):
         self._passphrase.clear()
         self._passphrase.setEnabled(True)
         self._stack.setCurrentIndex(0)
+        self._way_back.show()
         self._passphrase.setFocus()
 
     def show_code(self, code: str) -> None:
         """Show the new code."""
         self.panel.show_code(code)
         self._stack.setCurrentIndex(1)
+        self._way_back.hide()  # the old code is gone: this one is to be kept first
+        if self.isVisible():
+            focus_first(self.panel)
 
     def show_error(self, error: JournalError) -> None:
         """Say why the old code still counts."""

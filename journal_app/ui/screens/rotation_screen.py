@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from journal_app.errors import JournalError
 from journal_app.ui.widgets.notice import Notice, announce
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, WayBack, button, column, focus_first, holder, label
 from journal_app.ui.widgets.passphrase_field import PassphraseField
 from journal_app.ui.widgets.recovery_panel import RecoveryPanel
 
@@ -38,14 +38,18 @@ class RotationScreen(Page):
     def __init__(self) -> None:
         super().__init__(widest=680)
         self._makes_key = True
-        self._title = label("", "title")
+        self._title = label("", "display")
         self.notice = Notice()
         self._asking = self._make_asking()
         self._coding = self._make_coding()
         self._working = self._make_working()
         self._finished = self._make_finished()
         self._pages = (self._asking, self._coding, self._working, self._finished)
-        self.body.addWidget(Card(self._title, self.notice, *self._pages, spacing=14))
+        back = WayBack(self.tr("Settings"), says=self.tr("Back to the settings"), on_click=self._on_back_clicked)
+        self._way_back = holder(FlowLayout(back))
+        self.body.addWidget(self._way_back)
+        self.body.addWidget(self._title)
+        self.body.addWidget(Card(self.notice, *self._pages, spacing=14))
         self.body.addStretch(1)
         self.begin_new_key()
 
@@ -62,7 +66,7 @@ class RotationScreen(Page):
                 label(self.tr("Your passphrase"), "label", names=self._passphrase.line),
                 self._passphrase,
                 4,
-                holder(FlowLayout(self._go_on, button(self.tr("Back"), "quiet", on_click=self._on_back_clicked))),
+                holder(FlowLayout(self._go_on)),
                 spacing=14,
             )
         )
@@ -157,6 +161,8 @@ class RotationScreen(Page):
         """Show the recovery code that goes with the new key."""
         self.panel.show_code(code)
         self._turn_to(self._coding)
+        if self.isVisible():
+            focus_first(self.panel)
 
     def show_working(self, share: float = 0.0) -> None:
         """Show that the journal is being encrypted, and how much of that is done."""
@@ -197,12 +203,12 @@ class RotationScreen(Page):
         self._passphrase.clear()
         self._passphrase.setEnabled(True)
         self._turn_to(self._asking)
-        self.setFocusProxy(self._passphrase)
 
     def _turn_to(self, page: QWidget) -> None:
         self.notice.clear()
         for each in self._pages:
             each.setVisible(each is page)
+        self._way_back.setVisible(page is self._asking)
 
     # --- wishes out
 

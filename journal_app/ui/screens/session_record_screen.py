@@ -17,7 +17,7 @@ from journal_app.domain.side_effect import SideEffect, SideEffectWord
 from journal_app.ui import finding_words, words
 from journal_app.ui.widgets.in_view import bring_into_view
 from journal_app.ui.widgets.mood_slider import MoodSlider
-from journal_app.ui.widgets.parts import Card, Column, FlowLayout, Page, button, column, holder, label, line
+from journal_app.ui.widgets.parts import Card, Column, FlowLayout, Page, WayBack, button, column, holder, label, line
 from journal_app.ui.widgets.question import Question
 from journal_app.ui.widgets.row_button import RowButton
 from journal_app.ui.widgets.session_sections import (
@@ -123,8 +123,7 @@ class SessionRecordScreen(QWidget):
             self.ratings,
             self.notes,
         ]
-        self._back = button(self.tr("Sessions"), "quiet", icon="arrow-left", on_click=self.ask_to_leave)
-        self._back.setAccessibleName(self.tr("Back to the sessions"))
+        self._back = WayBack(self.tr("Sessions"), says=self.tr("Back to the sessions"), on_click=self.ask_to_leave)
         self._chain = button(self.tr("Intention and steps"), "quiet", icon="path", on_click=self._on_chain_clicked)
         self._prepare = button(self.tr("Get ready"), "quiet", icon="check-circle", on_click=self._on_prepare_clicked)
         self._draft_told = label("", "heading")

@@ -10,7 +10,7 @@ from journal_app.ui.plan_words import plan_heading
 from journal_app.ui.widgets.field import Field
 from journal_app.ui.widgets.nobody_watches import nobody_watches
 from journal_app.ui.widgets.notice import Notice
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, holder, label, row
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, WayBack, button, holder, label
 from journal_app.ui.widgets.writing import WritingBox
 
 _BOX_HEIGHT = 84
@@ -43,9 +43,7 @@ class SupportPlanScreen(Page):
         self._rest = QTimer(self, singleShot=True)
         self._rest.setInterval(_REST_MILLISECONDS)
         self._rest.timeout.connect(self.keep_now)
-        back = button(self.tr("Back to support"), icon="arrow-left", on_click=self.closed.emit)
-        header = row(label(self.tr("My support plan"), "display"), back, spacing=16)
-        header.setStretch(0, 1)
+        back = WayBack(self.tr("Get support"), says=self.tr("Back to support"), on_click=self.closed.emit)
         on_paper = button(self.tr("Print"), icon="printer", on_click=self._on_print_clicked)
         self._print_row = holder(FlowLayout(on_paper))
         self.when_locked = QCheckBox(self.tr("Show my plan without the passphrase"))
@@ -60,7 +58,8 @@ class SupportPlanScreen(Page):
         )
         self.notice = Notice()
         self._lock_card = Card(self.when_locked, plainly, look="inset", spacing=4)
-        self.body.addLayout(header)
+        self.body.addWidget(holder(FlowLayout(back)))
+        self.body.addWidget(label(self.tr("My support plan"), "display"))
         self.body.addWidget(
             label(
                 self.tr(

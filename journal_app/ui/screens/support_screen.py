@@ -19,7 +19,20 @@ from journal_app.ui.widgets.field import Field, text_line
 from journal_app.ui.widgets.grounding_player import GroundingPlayer
 from journal_app.ui.widgets.in_view import bring_into_view
 from journal_app.ui.widgets.nobody_watches import nobody_watches
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, empty, holder, label, line, row
+from journal_app.ui.widgets.parts import (
+    Card,
+    FlowLayout,
+    Page,
+    WayBack,
+    begin_at,
+    button,
+    column,
+    empty,
+    holder,
+    label,
+    line,
+    row,
+)
 from journal_app.ui.widgets.row_button import IconLabel, RowButton
 
 _SENSE_ICONS = {
@@ -75,13 +88,11 @@ class SupportScreen(QWidget):
         self._editor.hide()
         self._player = GroundingPlayer()
         self._exercise_cards: list[QWidget] = []
-        close = button(self.tr("Back"), icon="arrow-left", on_click=self.closed.emit)
-        header = row(label(self.tr("Get support"), "display"), close, spacing=16)
-        header.setStretch(0, 1)
         self._plan = _PlanCard()
         self._plan.hide()
         self._page = Page(
-            header,
+            holder(FlowLayout(WayBack(self.tr("Back"), on_click=self.closed.emit))),
+            label(self.tr("Get support"), "display"),
             _emergency_card(),
             Field(self.tr("Where you are"), self._region),
             self._lines,
@@ -93,6 +104,10 @@ class SupportScreen(QWidget):
             widest=860,
             centred=centred,
         )
+        # It is read and scrolled: an arrow key is not to choose the numbers of another country.
+        self._page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._page.setAccessibleName(self.tr("Get support"))
+        begin_at(self, self._page)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._page)
         self._stack.addWidget(self._player)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.team_note import TeamNote
 from journal_app.ui import words
@@ -17,6 +17,7 @@ from journal_app.ui.widgets.parts import (
     FlowLayout,
     Page,
     Part,
+    WayBack,
     button,
     column,
     empty,
@@ -73,9 +74,7 @@ class TeamNotesScreen(Page):
         self.text.returnPressed.connect(self._on_add_clicked)
         self.text.textChanged.connect(self._follow)
         self.add = button(self.tr("Note it"), "primary", on_click=self._on_add_clicked)
-        back = button(self.tr("Back to support"), icon="arrow-left", on_click=self.closed.emit)
-        header = row(label(self.tr("Things to tell your team soon"), "display"), back, spacing=16)
-        header.setStretch(0, 1)
+        back = WayBack(self.tr("Get support"), says=self.tr("Back to support"), on_click=self.closed.emit)
         self._question = Question(self.tr("Delete it"), self.tr("Keep it"))
         self._question.accepted.connect(self._on_question_accepted)
         self._question.declined.connect(self.text.setFocus)
@@ -85,7 +84,8 @@ class TeamNotesScreen(Page):
             column(Field(self.tr("Something to tell"), self.text), holder(FlowLayout(self.add)), spacing=8)
         )
         self._support = button(self.tr("Get support"), icon="lifebuoy", on_click=self.support_requested.emit)
-        self.body.addLayout(header)
+        self.body.addWidget(holder(FlowLayout(back)))
+        self.body.addWidget(label(self.tr("Things to tell your team soon"), "display"))
         self.body.addWidget(
             Card(
                 label(
@@ -116,16 +116,10 @@ class TeamNotesScreen(Page):
         empty(self._rows)
         waiting = [one for one in view.notes if one.told_at is None]
         told = [one for one in view.notes if one.told_at is not None]
-        before: QWidget = self._support
         for number, note in enumerate((*waiting, *reversed(told))):
             if number:
                 self._rows.addWidget(line())
-            made = self._row(note, view.now)
-            self._rows.addWidget(made)
-            for each in made.findChildren(QPushButton):
-                QWidget.setTabOrder(before, each)  # they were made last, and are read before the line below
-                before = each
-        QWidget.setTabOrder(before, self.text)
+            self._rows.addWidget(self._row(note, view.now))
         self._none_yet.setVisible(not view.notes)
         self._follow()
 

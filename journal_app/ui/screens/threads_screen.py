@@ -13,7 +13,20 @@ from journal_app.ui import words
 from journal_app.ui.widgets.choice import Choice
 from journal_app.ui.widgets.field import Field, text_line
 from journal_app.ui.widgets.in_view import bring_into_view
-from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, Part, button, column, empty, holder, label, row
+from journal_app.ui.widgets.parts import (
+    Button,
+    Card,
+    FlowLayout,
+    Page,
+    Part,
+    WayBack,
+    button,
+    column,
+    empty,
+    holder,
+    label,
+    row,
+)
 from journal_app.ui.widgets.question import Question
 from journal_app.ui.widgets.row_button import RowButton
 from journal_app.ui.widgets.thread_form import LONGEST_NAME, thread_kind
@@ -55,8 +68,9 @@ class ThreadsScreen(Page):
         self._asked_about = ""
         self._view: ThreadsView | None = None
         self._renaming: Identifier = ""
-        self._back = button(self.tr("Intentions"), "quiet", icon="arrow-left", on_click=lambda: self.closed.emit())
-        self._back.setAccessibleName(self.tr("Back to the intentions"))
+        self._back = WayBack(
+            self.tr("Intention and steps"), says=self.tr("Back to intention and steps"), on_click=self.closed.emit
+        )
         self._empty = label(
             self.tr("No thread yet. Select some words of an entry in the journal, then press “Make a thread”."), "prose"
         )

@@ -11,7 +11,7 @@ from journal_app.ui.timeline.layout import Content
 from journal_app.ui.timeline.printing import SheetPreview, SheetWish, TimelineSheet
 from journal_app.ui.timeline.scale import fitted
 from journal_app.ui.widgets.choice import Choice
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, holder, label, row
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, WayBack, button, column, holder, label, row
 
 _PAGES = (1, 2, 3, 4)
 _PREVIEW_HEIGHT = 420
@@ -49,7 +49,7 @@ class TimelinePrintScreen(Page):
         self.paper.choose(PaperSize.A4)
         for picked in (self.stretch.picked, self.pages.picked, self.paper.picked):
             picked.connect(self._on_picked)
-        back = button(self.tr("Back to the timeline"), "quiet", icon="arrow-left", on_click=self.closed.emit)
+        back = WayBack(self.tr("Timeline"), says=self.tr("Back to the timeline"), on_click=self.closed.emit)
         pdf = button(self.tr("Save as PDF"), "primary", icon="file-pdf", on_click=self._on_pdf_clicked)
         picture = button(self.tr("Save as picture"), icon="image", on_click=self._on_picture_clicked)
         on_paper = button(self.tr("Print"), icon="printer", on_click=self._on_print_clicked)

@@ -9,7 +9,7 @@ from journal_app.domain.share import CareProvider
 from journal_app.ui.sharing import wording
 from journal_app.ui.sharing.secret_words import SecretWords
 from journal_app.ui.widgets.notice import announce
-from journal_app.ui.widgets.parts import Card, FlowLayout, button, column, holder, label
+from journal_app.ui.widgets.parts import Card, FlowLayout, button, column, focus_first, holder, label
 from journal_app.ui.widgets.resting_question import RestingQuestion
 
 
@@ -218,6 +218,8 @@ class SealingStep(QWidget):
     def _show_state(self, state: QWidget) -> None:
         for one in self._states:
             one.setVisible(one is state)
+        if self.isVisible():
+            focus_first(state)
 
     @Slot()
     def _fit(self) -> None:

@@ -1,14 +1,14 @@
 """The way back from a screen that several others lead to."""
 
 from journal_app.ui import words
-from journal_app.ui.widgets.parts import Button
+from journal_app.ui.widgets.parts import WayBack
 
 
-class BackButton(Button):
+class BackButton(WayBack):
     """Names the screen that it leads back to. Today, until it is told otherwise."""
 
     def __init__(self) -> None:
-        super().__init__("", "quiet", icon="arrow-left")
+        super().__init__("")
         self.lead_to("today")
 
     def lead_to(self, screen: str) -> None:

@@ -11,7 +11,7 @@ from journal_app.ui.widgets.parts import Card, label
 
 def announce(widget: QWidget, text: str) -> None:
     """Have a screen reader say something that is not focused."""
-    if QAccessible.isActive():
+    if text and QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 

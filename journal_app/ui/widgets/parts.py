@@ -3,7 +3,7 @@
 Sizes come from the style sheet; nothing here has a fixed width, so that text at 200 % still fits.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from journal_app.ui import icons, theme, tokens
+from journal_app.ui.widgets.in_view import bring_into_view
 
 Part: TypeAlias = QWidget | QLayout | int | None
 """What a row or column is made of: a widget, a layout, a space in pixels, or None for a stretch."""
@@ -110,6 +111,22 @@ class Button(QPushButton):
         before, after = (gap, 0) if self.isRightToLeft() else (0, gap)
         self.setIcon(icons.icon(self._icon, token, "accent_text", size, before=before, after=after))
         self.setIconSize(QSize(look.px(size) + look.px(gap), look.px(size)))
+
+
+class WayBack(Button):
+    """Leads from a page back to where it was opened. It stands above the title, and the keyboard begins after it.
+
+    Args:
+        text: The name of the page that it leads to.
+        says: The same for screen readers, as a way.
+        on_click: Called, without arguments, when it is pressed.
+    """
+
+    def __init__(self, text: str, *, says: str = "", on_click: Callable[[], object] | None = None) -> None:
+        super().__init__(text, "quiet", icon="arrow-left")
+        self.setAccessibleName(says or text)
+        if on_click is not None:
+            self.clicked.connect(lambda *_: on_click())
 
 
 def _is_plain(event: QKeyEvent) -> bool:
@@ -262,6 +279,44 @@ class Page(QScrollArea):
         made.setContentsMargins(margin, margin, margin, margin)  # large text needs the room more than the edge does
         self.setWidget(made)
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own argument
+        """Go on in the order of reading: Qt goes in the order of making, and much is made after the rest."""
+        stops = list(_stops(self))
+        if self.focusWidget() in stops:  # else it is being taken away, and what came after it is to get the focus
+            _put_in_order(self, stops)
+        return super().focusNextPrevChild(next)
+
+
+def _put_in_order(part: QWidget, stops: Iterable[QWidget]) -> None:
+    former = part
+    for stop in stops:
+        if stop is not part:
+            # What hands the focus on to a part of its own stands before its parts as it is, and takes them along.
+            if former is part or former.focusProxy() is None or not former.isAncestorOf(stop):
+                QWidget.setTabOrder(former, stop)
+            former = stop
+
+
+def _stops(part: QWidget | QLayout) -> Iterator[QWidget]:
+    """Yield what Tab is to stop at, as the layouts go; where there are none, in the order of making."""
+    inside: list[QWidget | QLayout | None] = []
+    if isinstance(part, QLayout):
+        items = [part.itemAt(place) for place in range(part.count())]
+        inside = [item.widget() or item.layout() for item in items if item is not None]
+    else:
+        is_control = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if is_control or part.focusProxy() is not None:
+            yield part
+        if isinstance(part, QScrollArea):
+            inside = [part.widget()]
+        elif (layout := part.layout()) is not None:
+            inside = [layout]
+        elif not is_control:  # what is in a control is its own
+            inside += part.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    for each in inside:
+        if each is not None:
+            yield from _stops(each)
+
 
 class _Handing(QObject):
     """Hands the focus of a part on to one of its controls."""
@@ -287,19 +342,32 @@ def begin_at(part: QWidget, control: QWidget) -> None:
 
 
 def focus_first(screen: QWidget) -> None:
-    """Put the focus where the keyboard is to begin: where the screen says, or on its first control."""
+    """Put the focus where the keyboard is to begin: where the screen says, or on its first control.
+
+    The way back is no beginning, unless there is nothing else: whoever opens a page wants to be on it.
+    """
+    _put_in_order(screen, _stops(screen))
     hands_on = screen.findChild(_Handing, options=Qt.FindChildOption.FindDirectChildrenOnly) is not None
     if hands_on or screen.focusProxy() is not None or screen.focusPolicy() & Qt.FocusPolicy.TabFocus:
         screen.setFocus()
         return
+    begin = screen
     candidate = screen.nextInFocusChain()
     while candidate is not None and candidate is not screen:
         takes_tab = candidate.focusPolicy() & Qt.FocusPolicy.TabFocus and candidate.isEnabled()
         if takes_tab and candidate.isVisibleTo(screen) and screen.isAncestorOf(candidate):
-            candidate.setFocus()
-            return
+            begin = candidate
+            if not isinstance(candidate, WayBack):
+                break
         candidate = candidate.nextInFocusChain()
-    screen.setFocus()
+    begin.setFocus()
+    bring_into_view(begin)
+
+
+def title_of(screen: QWidget) -> str:
+    """Return the title of a screen as it stands there, or nothing where it has none."""
+    shown = [each for each in screen.findChildren(QLabel) if each.isVisibleTo(screen) and each.text()]
+    return next((each.text() for look in ("display", "title") for each in shown if each.property("look") == look), "")
 
 
 class WrappingLayout(QLayout):

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from journal_app.ui.widgets.columns import ColumnsLayout
-from journal_app.ui.widgets.parts import Button, FlowLayout, button, column, holder, label
+from journal_app.ui.widgets.parts import Button, FlowLayout, WayBack, button, column, holder, label
 
 
 class PatientBar(QWidget):
@@ -25,10 +25,11 @@ class PatientBar(QWidget):
         self._name = label("", "display")
         self._place = label("", "")
         self._about = label("", "secondary")
-        back = button(
-            self.tr("Patients"), "chip", icon="arrow-left", on_click=lambda: self.page_requested.emit("caseload")
+        back = WayBack(
+            self.tr("Patients"),
+            says=self.tr("Back to the patients"),
+            on_click=lambda: self.page_requested.emit("caseload"),
         )
-        back.setAccessibleName(self.tr("Back to the patients"))
         pages = (
             ("patient", self.tr("Brief")),
             ("patient_reading", self.tr("Entries")),
