@@ -111,8 +111,6 @@ class JournalScreen(JournalFlows):
         self.open_screen(place.screen if place.screen in self.ways else "today")
         if place.screen == "entries" and place.entry_id is not None:
             self.reading.open(place.entry_id)
-        elif place.screen == "sessions" and place.entry_id is not None:
-            self.courses.open_again(place.entry_id)
 
     @Slot(str)
     def open_screen(self, name: str) -> None:
@@ -214,9 +212,8 @@ class JournalScreen(JournalFlows):
         if self._name == "versions":
             return Place(screen="entries", entry_id=self.versions.screen.entry_id)
         is_of_sessions = self._name in self.ways and self.ways[self._name].under == "sessions"
-        if is_of_sessions:
-            return Place(screen="sessions", entry_id=self.courses.open_on(self._name))
-        return Place(screen=self._name, entry_id=self.reading.open_id if self._name == "entries" else None)
+        screen = "sessions" if is_of_sessions else self._name
+        return Place(screen=screen, entry_id=self.reading.open_id if screen == "entries" else None)
 
     @property
     def is_busy(self) -> bool:
