@@ -13,7 +13,9 @@ from journal_app.domain.entry import EntryKind, Privacy
 from journal_app.domain.moment import moment_at
 from journal_app.domain.phase import Moment, Phase
 from journal_app.domain.prompt import Domain
+from journal_app.domain.share import SharedEntry
 from journal_app.ui import words
+from journal_app.ui.sharing import wording
 from tests import builders
 
 START = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
@@ -177,3 +179,10 @@ def test_an_entry_without_words_is_called_what_it_is(changes: dict[str, Any], ex
     entry = replace(builders.make_entry("", kind=EntryKind.CAPTURE), **changes)
 
     assert words.headline(entry) == expected
+
+
+@pytest.mark.parametrize("edits", [0, 1, 3])
+def test_a_shared_entry_says_that_it_was_changed_from_the_first_change_on(edits: int) -> None:
+    shared = SharedEntry(id="e", happened_at=START, zone="UTC", edits=edits)
+
+    assert ("changed afterwards" in wording.entry_marks(shared)) == (edits > 0)

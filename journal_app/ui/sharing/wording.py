@@ -370,7 +370,7 @@ def entry_marks(entry: SharedEntry) -> tuple[str, ...]:
         found.append(words.entry_kind(entry.kind))
     if entry.moment:
         found.append(words.moment(entry.moment))
-    if entry.edits > 1:
+    if entry.edits:
         found.append(translate("Share", "changed afterwards"))
     return tuple(found)
 
