@@ -16,7 +16,7 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
-from journal_app.domain.entry import Answer, Entry
+from journal_app.domain.entry import Answer, Entry, Feeling
 
 _MOST_COMPARISONS = 1_000_000
 """Words of one side times words of the other that are compared one by one."""
@@ -63,7 +63,10 @@ class Part(Enum):
 
     TITLE = "title"
     ANSWER = "answer"
+    CERTAINTY = "certainty"
+    """How sure the person is of an answer; each side is one piece, the value of its `Certainty`."""
     TEXT = "text"
+    FEELINGS = "feelings"
     TAGS = "tags"
     MOOD = "mood"
 
@@ -74,7 +77,7 @@ class PartDifference:
 
     Attributes:
         part: Which.
-        prompt_text: For an answer, what was asked.
+        prompt_text: For an answer and its certainty, what was asked.
         difference: Its words.
     """
 
@@ -89,10 +92,17 @@ def compare_entries(before: Entry, after: Entry) -> tuple[PartDifference, ...]:
     Answers belong together by their prompt; one that only the earlier version has comes before those that follow it.
     """
     parts = [PartDifference(part=Part.TITLE, difference=compare(before.title, after.title))]
-    for prompt_text, one, other in _answers_together(before.answers, after.answers):
-        parts.append(PartDifference(part=Part.ANSWER, prompt_text=prompt_text, difference=compare(one, other)))
+    for one, other in _answers_together(before.answers, after.answers):
+        prompt_text = other.prompt_text if other else one.prompt_text if one else ""
+        texts = compare(one.text if one else "", other.text if other else "")
+        parts.append(PartDifference(part=Part.ANSWER, prompt_text=prompt_text, difference=texts))
+        if one and other and one.certainty is not other.certainty:
+            sure = _difference([(False, one.certainty or "", other.certainty or "")])
+            parts.append(PartDifference(part=Part.CERTAINTY, prompt_text=prompt_text, difference=sure))
     parts.append(PartDifference(part=Part.TEXT, difference=compare(before.text, after.text)))
-    parts.append(PartDifference(part=Part.TAGS, difference=_compare_tags(before.tags, after.tags)))
+    feelings = _compare_names(list(map(_named, before.feelings)), list(map(_named, after.feelings)))
+    parts.append(PartDifference(part=Part.FEELINGS, difference=feelings))
+    parts.append(PartDifference(part=Part.TAGS, difference=_compare_names(before.tags, after.tags)))
     moods = ["" if entry.mood is None else str(entry.mood) for entry in (before, after)]
     parts.append(PartDifference(part=Part.MOOD, difference=compare(*moods)))
     return tuple(one for one in parts if one.difference.before or one.difference.after)
@@ -103,7 +113,11 @@ def compare(before: str, after: str) -> Difference:
     return _difference(_compared(before, after))
 
 
-def _compare_tags(before: Sequence[str], after: Sequence[str]) -> Difference:
+def _named(feeling: Feeling) -> str:
+    return feeling.word if feeling.intensity is None else f"{feeling.word} {feeling.intensity}"
+
+
+def _compare_names(before: Sequence[str], after: Sequence[str]) -> Difference:
     matched = _matched(_listed(before), _listed(after))
     return _difference((is_same, "".join(ours), "".join(theirs)) for is_same, ours, theirs in matched)
 
@@ -113,21 +127,22 @@ def _listed(names: Sequence[str]) -> _Units:
     return [part for name in names for part in (", ", name)][1:]
 
 
-def _answers_together(before: Sequence[Answer], after: Sequence[Answer]) -> Iterator[tuple[str, str, str]]:
-    """Yield the prompt and both answers to it, "" where there is none."""
+def _answers_together(
+    before: Sequence[Answer], after: Sequence[Answer]
+) -> Iterator[tuple[Answer | None, Answer | None]]:
+    """Yield the answers to each prompt, None where there is none."""
     waiting = list(before)
     still_asked = Counter(answer.prompt_id for answer in after)
     for answer in after:
         while waiting and not still_asked[waiting[0].prompt_id]:
-            gone = waiting.pop(0)
-            yield gone.prompt_text, gone.text, ""
+            yield waiting.pop(0), None
         former = next((one for one in waiting if one.prompt_id == answer.prompt_id), None)
         if former is not None:
             waiting.remove(former)
         still_asked[answer.prompt_id] -= 1
-        yield answer.prompt_text, former.text if former else "", answer.text
+        yield former, answer
     for gone in waiting:
-        yield gone.prompt_text, gone.text, ""
+        yield gone, None
 
 
 def _compared(before: str, after: str) -> Iterator[_Pair]:

@@ -7,14 +7,27 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QListWidget, QListWidgetItem, QWidget
 
 from journal_app.domain.difference import Part, PartDifference
-from journal_app.domain.entry import Entry
+from journal_app.domain.entry import Certainty, Entry
 from journal_app.domain.identifiers import Identifier
 from journal_app.domain.version import EntryVersion
 from journal_app.ui import theme, words
 from journal_app.ui.widgets.columns import ColumnsLayout
 from journal_app.ui.widgets.difference_view import DifferenceView
+from journal_app.ui.widgets.entry_view import certainty_name
 from journal_app.ui.widgets.notice import Notice
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, begin_at, button, column, empty, holder, label, line
+from journal_app.ui.widgets.parts import (
+    Card,
+    FlowLayout,
+    Page,
+    WayBack,
+    begin_at,
+    button,
+    column,
+    empty,
+    holder,
+    label,
+    line,
+)
 from journal_app.ui.widgets.question import Question
 from journal_app.ui.widgets.when import clock_text, date_text, long_text, zone_of
 
@@ -42,7 +55,7 @@ class VersionsScreen(QWidget):
         super().__init__(parent)
         self._entry: Entry | None = None
         self._versions: tuple[EntryVersion, ...] = ()
-        self._back = button(self.tr("Back to the entry"), "quiet", icon="arrow-left", on_click=self._on_back_clicked)
+        self._back = WayBack(self.tr("The entry"), says=self.tr("Back to the entry"), on_click=self._on_back_clicked)
         self._heading = label(self.tr("Earlier versions"), "display")
         self._of = label("", "secondary")
         self.list = QListWidget()
@@ -163,8 +176,15 @@ class VersionsScreen(QWidget):
 
     def _part(self, part: PartDifference, then: str, now: str) -> QWidget:
         name = part.prompt_text or _part_name(part.part)
+        before, after = part.difference.before, part.difference.after
+        if part.part is Part.CERTAINTY:
+            name = f"{part.prompt_text} {_part_name(part.part)}".strip()
+            before, after = (
+                tuple(one._replace(text=certainty_name(Certainty(one.text))) for one in side)
+                for side in (before, after)
+            )
         sides: list[QWidget] = []
-        for when, pieces, is_after in ((then, part.difference.before, False), (now, part.difference.after, True)):
+        for when, pieces, is_after in ((then, before, False), (now, after, True)):
             view = DifferenceView(is_after=is_after)
             view.show_pieces(pieces, f"{name}. {when}")
             shown = view if pieces else label(self.tr("Nothing here"), "caption")
@@ -249,6 +269,8 @@ def _part_name(part: Part) -> str:
         Part.TITLE: words.translate("VersionsScreen", "Title"),
         Part.ANSWER: words.translate("VersionsScreen", "Answer"),
         Part.TEXT: words.translate("VersionsScreen", "Text"),
+        Part.CERTAINTY: words.translate("VersionsScreen", "How sure you are"),
+        Part.FEELINGS: words.translate("VersionsScreen", "Feelings, 0 to 10"),
         Part.TAGS: words.translate("VersionsScreen", "Tags"),
         Part.MOOD: words.translate("VersionsScreen", "Mood, 0 to 10"),
     }

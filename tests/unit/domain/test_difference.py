@@ -2,6 +2,7 @@
 
 import random
 import time
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journal_app.domain.difference import Difference, Part, compare, compare_entries
+from journal_app.domain.entry import Certainty, Feeling
+from journal_app.domain.version import has_same_content
 from tests.builders import make_answer, make_entry, make_guided_entry
 
 WORDS = st.lists(
@@ -69,6 +72,19 @@ def test_every_part_joins_to_what_was_written(
     assert joined(Part.MOOD) == [("", "3")]
     wanted = ", ".join(tags), ", ".join(other_tags)
     assert joined(Part.TAGS) == ([wanted] if any(wanted) else [])
+
+
+def test_feelings_and_how_sure_one_is_are_told_apart_too() -> None:
+    before = make_guided_entry("the river", feelings=(Feeling(word="calm", intensity=4), Feeling(word="tired")))
+    sure = replace(before.answers[0], certainty=Certainty.LIKE_A_DREAM)
+    after = replace(before, answers=(sure,), feelings=(Feeling(word="calm", intensity=7), Feeling(word="tired")))
+
+    parts = {one.part: one.difference for one in compare_entries(before, after)}
+
+    assert not has_same_content(before, after)
+    assert changed(parts[Part.FEELINGS]) == (["calm 4"], ["calm 7"])
+    assert sides(parts[Part.CERTAINTY]) == ("", "like_a_dream")
+    assert parts[Part.ANSWER].is_same
 
 
 @pytest.mark.parametrize(
