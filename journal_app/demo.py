@@ -282,6 +282,7 @@ def _therapy_session(row: Mapping[str, Any], course: CourseOfTreatment, calendar
         status=SessionStatus.CANCELLED if row.get("cancelled") else calendar.status(starts_at),
         people=row["people"],
         notes=row.get("notes", ""),
+        is_day_alone=row.get("is_day_alone", False),
     )
 
 

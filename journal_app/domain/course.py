@@ -222,7 +222,11 @@ class DosingSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TherapySession:
-    """A preparation session, an integration session or a check-in call; its next date is a session of its own."""
+    """A preparation session, an integration session or a check-in call; its next date is a session of its own.
+
+    Attributes:
+        is_day_alone: Of the start only the day is known; noon stands in for the time, and is never shown.
+    """
 
     id: Identifier
     kind: TherapySessionKind
@@ -236,6 +240,11 @@ class TherapySession:
     notes: str = ""
     topics: str = ""
     homework: str = ""
+    is_day_alone: bool = False
+
+    def with_day_alone(self, *, is_day_alone: bool) -> "TherapySession":
+        """Return it with only the day of its start known, or with its time as well."""
+        return replace(self, is_day_alone=is_day_alone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

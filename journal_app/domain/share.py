@@ -98,7 +98,7 @@ class SharedSession:
 
     Attributes:
         number: Which session of its course, from 1; 0 where it is not counted.
-        about: Names of fields whose time is not known to the minute.
+        about: Names of fields whose time is not known to the minute; or `DAY_ALONE`.
     """
 
     id: str
@@ -148,7 +148,7 @@ class SharedSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedTherapySession:
-    """A session without dosing. Fields as in `TherapySession`."""
+    """A session without dosing. Fields as in `TherapySession`; `about` as in `SharedSession`."""
 
     id: str
     starts_at: datetime
@@ -159,6 +159,7 @@ class SharedTherapySession:
     topics: str = ""
     homework: str = ""
     notes: str = ""
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

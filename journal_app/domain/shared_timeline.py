@@ -82,6 +82,7 @@ def _sessions(content: ShareContent) -> Iterator[Mark]:
             planned=talk.status is SessionStatus.PLANNED,
             detail=talk.kind.value if talk.kind else "",
             cancelled=talk.status is SessionStatus.CANCELLED,
+            precision="day" if DAY_ALONE in talk.about else "",
         )
 
 

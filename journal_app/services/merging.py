@@ -21,10 +21,12 @@ from journal_app.crypto.kdf import LIMITS, Limits, wipe
 from journal_app.crypto.keyslots import SlotKind, open_slot
 from journal_app.domain.backup import BackupReason
 from journal_app.domain.clock import Clock
+from journal_app.domain.day import zone_named
 from journal_app.domain.entry import Entry
 from journal_app.domain.identifiers import Identifier
 from journal_app.domain.merging import ENTRY, BothChanged, Decision, Difference, FileChange, MergeReport, Outcome
 from journal_app.domain.owner_log import LogKind
+from journal_app.domain.session_record import DAY_ALONE, SessionRecord
 from journal_app.errors import (
     DamagedHeaderError,
     DamagedJournalError,
@@ -62,7 +64,7 @@ _STAMP: Final = "%Y-%m-%d %H%M%SZ"
 _BACKED_UP: Final = 0.3
 """How much of the work is done when the backup is made."""
 _HEADERS: Final = ("vault.json", "vault.json.bak")
-_UNTOLD_FIELDS: Final = {"id", "key", "changed_at", "version"}
+_UNTOLD_FIELDS: Final = {"id", "key", "changed_at", "version", "is_day_alone"}
 
 
 class SourceKind(Enum):
@@ -494,11 +496,20 @@ def _both(plan: storage.Plan, decision: Decision) -> BothChanged:
         headline=_headline(standing, decision.merged.id),
         at=standing.get("starts_at"),
         differences=tuple(
-            Difference(name=name, here=here[name], there=there[name])
+            Difference(name=name, here=_told(here, name), there=_told(there, name))
             for name in here
-            if name not in _UNTOLD_FIELDS and here[name] != there[name]
+            if name not in _UNTOLD_FIELDS and _told(here, name) != _told(there, name)
         ),
     )
+
+
+def _told(fields: Mapping[str, Any], name: str) -> Any:
+    """Return a field as it is told: of a start of which only the day is known, the day."""
+    record = fields.get("record")
+    is_day_alone = fields.get("is_day_alone") or (isinstance(record, SessionRecord) and DAY_ALONE in record.about)
+    if name == "starts_at" and is_day_alone:
+        return fields[name].astimezone(zone_named(fields["zone"])).date()
+    return fields[name]
 
 
 def _headline(fields: Mapping[str, Any], record_id: Identifier) -> str:

@@ -211,7 +211,12 @@ class _Building:
             if one.id in self._selection.therapy_session_ids:
                 held: dict[str, Any] = {name: getattr(one, name) for name in chosen}
                 yield SharedTherapySession(
-                    id=self._name(one.id), starts_at=one.starts_at, zone=one.zone, kind=one.kind, **held
+                    id=self._name(one.id),
+                    starts_at=one.starts_at,
+                    zone=one.zone,
+                    kind=one.kind,
+                    about=(DAY_ALONE,) if one.is_day_alone else (),
+                    **held,
                 )
 
     def _side_effects(self) -> Iterable[SharedSideEffect]:

@@ -61,8 +61,8 @@ from journal_app.domain.support_plan import PlanPart
 from journal_app.domain.thread import ThreadKind
 from journal_app.storage import plain
 
-SCHEMA_REVISION: Final[str] = "0006"
-SCHEMA_VERSION: Final[int] = 6
+SCHEMA_REVISION: Final[str] = "0007"
+SCHEMA_VERSION: Final[int] = 7
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -297,6 +297,7 @@ therapy_session = Table(
     *_version_columns(),
     Column("topics", Words, nullable=False, server_default=""),
     Column("homework", Words, nullable=False, server_default=""),
+    Column("is_day_alone", Flag, nullable=False, server_default="0"),
     **_STRICT,
 )
 

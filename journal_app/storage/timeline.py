@@ -65,6 +65,12 @@ def _session(**more: str) -> str:
     return _rest(label=_DOSE, detail=route, precision=_DAY_ALONE, moved_from=_MOVED_FROM, **more)
 
 
+_TALK: Final = _rest(
+    planned=_TO_COME,
+    detail="kind",
+    precision="iif(is_day_alone, 'day', '')",
+    cancelled="(status = 'cancelled')",
+)
 _CHOSEN: Final = "(select group_concat(value, ', ') from json_each(words))"
 
 # Unsorted: the entries come in the order of their index, so that Python sorts two runs at a tenth of what SQLite takes
@@ -83,7 +89,7 @@ _MARKS = f"""
     from dosing_session where status = 'cancelled'
     union all
     select starts_at, 'therapy', id, {_one_line("notes")}, 0, null,
-           {_rest(planned=_TO_COME, detail="kind", cancelled="(status = 'cancelled')")}
+           {_TALK}
     from therapy_session
     union all
     select written_at, 'intentions', id, {_one_line("text")}, 0, null, null

@@ -82,11 +82,9 @@ def day_and_time(at: datetime, today: date | None = None) -> str:
 def session_when(session: DosingSession | TherapySession, today: date | None = None) -> str:
     """Return when a session is, by its own clock and as exactly as it is known; the day alone, or "about 10:30"."""
     at = local(session.starts_at, session.zone)
-    if not isinstance(session, DosingSession):
-        return day_and_time(at, today)
     if session.is_day_alone:
         return weekday_and_day(at.date(), today)
-    if "starts_at" not in session.record.about:
+    if not isinstance(session, DosingSession) or "starts_at" not in session.record.about:
         return day_and_time(at, today)
     about = translate("words", "{day}, about {time}")
     return about.format(day=weekday_and_day(at.date(), today), time=clock_time(at))

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from journal_app.domain.share import BAR, ShareContent, SharedAnswer, SharedEntry
+from journal_app.domain.course import TherapySessionKind
+from journal_app.domain.session_record import DAY_ALONE
+from journal_app.domain.share import BAR, ShareContent, SharedAnswer, SharedEntry, SharedTherapySession
 from journal_app.sharing import bundle, container, content, envelope, sealing, signing
 from journal_app.sharing.envelope import PassphraseLock
 from journal_app.sharing.signing import Manifest
@@ -138,7 +140,16 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shared.entries[1],
         answers=(SharedAnswer(text="Lighter.", prompt="How is your body today?", look_at_together=True),),
     )
-    path.write_bytes(_sealed(replace(shared, voices=(spoken,), entries=(shared.entries[0], marked, shared.entries[2]))))
+    talk = SharedTherapySession(
+        id="h1",
+        starts_at=AT - timedelta(days=3),
+        zone=ZONE,
+        topics="Sleep.",
+        about=(DAY_ALONE,),
+        kind=TherapySessionKind.CHECK_IN,
+    )
+    entries = (shared.entries[0], marked, shared.entries[2])
+    path.write_bytes(_sealed(replace(shared, voices=(spoken,), therapy_sessions=(talk,), entries=entries)))
     return path
 
 
@@ -206,6 +217,8 @@ def test_a_therapist_reads_a_share_from_the_passphrase_to_the_last_word(reader: 
     expect(lake.get_by_role("img", name="passage covered by the sender")).to_have_text(BAR)
     assert "<b>Not bold.</b>" in lake.inner_text()
     assert "changed once since" in lake.inner_text()
+    talk = page.locator("#loose .card", has_text="Sleep.")
+    assert "Fri, 30 Oct 2026\n" in talk.inner_text()
     assert lake.locator("figure.sketch .ink").count() >= 1
 
     # The veil: the note first, the words when they are asked for, and away again.
@@ -244,8 +257,11 @@ def test_the_picture_speaks_the_sound_plays_and_paper_keeps_the_veil(
     spoken = page.locator("#timeline-spoken")
     assert spoken.inner_text().startswith("Session 1, Fri, 30 Oct 2026, 18:40")
     page.keyboard.press("ArrowDown")
+    assert spoken.inner_text() == "Therapy session, Check-in, Fri, 30 Oct 2026"  # of which only the day is known
+    page.keyboard.press("ArrowDown")
     assert "warm water" in spoken.inner_text()
     assert spoken.inner_text() == page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.textContent").startswith("Session 1")

@@ -235,6 +235,33 @@ def test_session_without_dosing_is_moved_and_cancelled_too(qtbot: QtBot, screen:
     assert kept.args == [replace(call, status=SessionStatus.CANCELLED)]
 
 
+def test_talk_without_a_time_says_the_day_alone_wherever_it_is_changed(
+    qtbot: QtBot, screen: SessionsScreen, named: Named
+) -> None:
+    call = TherapySession(id="t2", kind=TherapySessionKind.CHECK_IN, starts_at=at(24), zone=ZONE)
+    show(screen, SessionsView(now=NOW, zone=ZONE, therapy_sessions=(call,)))
+    press(named("Move: Check-in"))
+    write(named("New time"), "")
+
+    with qtbot.waitSignal(screen.therapy_session_kept) as moved:
+        press(named("Move it"))
+    day_alone = replace(call, starts_at=at(24, hour=12), is_day_alone=True)
+    show(screen, SessionsView(now=NOW, zone=ZONE, therapy_sessions=(day_alone,)))
+    row = named("Check-in").accessibleName()
+    screen.open_therapy_session("t2")
+    with qtbot.waitSignal(screen.therapy_session_kept) as kept:
+        press(named("Keep"))
+    screen.keep_failed()
+    write(named("From"), "9:30")
+    with qtbot.waitSignal(screen.therapy_session_kept) as timed:
+        press(named("Keep"))
+
+    assert moved.args == kept.args == [day_alone]
+    assert "Tuesday 24 November" in row
+    assert "12" not in row
+    assert timed.args == [replace(call, starts_at=datetime(2026, 11, 24, 9, 30, tzinfo=UTC))]
+
+
 def test_chosen_course_shows_its_sessions_alone(screen: SessionsScreen, named: Named) -> None:
     other = CourseOfTreatment(id="c2", name="Spring", ended_on=date(2025, 6, 1))
     old = DosingSession(id="s9", starts_at=at(1, 5).replace(year=2025), zone=ZONE, course_id="c2")

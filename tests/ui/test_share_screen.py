@@ -15,9 +15,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter, QTextCu
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from journal_app.domain.course import TherapySessionKind
 from journal_app.domain.entry import EntryHeader, EntryKind, Privacy
 from journal_app.domain.identifiers import new_identifier
 from journal_app.domain.life_mark import DatePrecision, LifeMarkKind
+from journal_app.domain.session_record import DAY_ALONE
 from journal_app.domain.share import (
     BAR,
     CareProvider,
@@ -33,6 +35,7 @@ from journal_app.domain.share import (
     SharedQuestion,
     SharedSession,
     SharedSideEffect,
+    SharedTherapySession,
     redacted,
 )
 from journal_app.domain.share_selection import Candidates, EntryChoice, Selection, words_of
@@ -45,6 +48,7 @@ from journal_app.ui.screens.share_screen import ShareScreen
 from journal_app.ui.sharing.document import Part, ShareDocument
 from journal_app.ui.sharing.entry_row import WholeEntry
 from journal_app.ui.sharing.redacting import RedactionBox
+from journal_app.ui.sharing.wording import clock
 from tests.builders import NOON, ZONE, make_entry
 from tests.ui.inspection import pdf_text
 from tests.unit.sharing.contents import contents
@@ -220,6 +224,19 @@ def test_the_brief_on_paper_has_the_safety_and_the_change_of_each_measure() -> N
     assert "Headache" not in words
     assert "\N{MINUS SIGN}6" in words
     assert "has room on one page" not in words
+
+
+def test_on_paper_a_talk_has_the_day_alone_where_no_more_is_known() -> None:
+    talk = SharedTherapySession(id="t", starts_at=NOON, zone=ZONE, kind=TherapySessionKind.CHECK_IN)
+    known = replace(talk, id="u", kind=TherapySessionKind.PREPARATION)
+    share = ShareContent(
+        made_at=NOON, zone=ZONE, therapy_sessions=(replace(talk, about=(DAY_ALONE,)), known), name="Maya"
+    )
+
+    words = ShareDocument(share, Part.WHOLE).page_text(0)
+
+    [day, moment] = [line for line in words.splitlines() if line.startswith(("Check-in", "Preparation"))]
+    assert moment.removeprefix("Preparation") == f"{day.removeprefix('Check-in')}, {clock(NOON, ZONE)}"
 
 
 def test_the_words_of_a_pdf_can_be_searched_and_copied() -> None:

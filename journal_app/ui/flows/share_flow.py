@@ -530,14 +530,19 @@ class ShareFlow(QObject):
         """Name the notes that a share held, as the journal has them now: by title or first words, kind and day."""
         journal, zone = self._unlocked.journal, self._unlocked.zone
         courses, practice = journal.courses, journal.practice
+        when, today = partial(wording.when, zone=zone), words.local(self._unlocked.now, zone).date()
+        talks = ((words.therapy_session_kind(one.kind), one) for one in courses.therapy_sessions())
         named = {
-            **{one.id: (self.tr("Session"), one.starts_at) for one in courses.dosing_sessions()},
-            **{one.id: (words.therapy_session_kind(one.kind), one.starts_at) for one in courses.therapy_sessions()},
-            **{one.id: (self.tr("Side effect"), one.noted_at) for one in courses.side_effects()},
-            **{one.id: (words.life_mark_kind(one.kind), one.at) for one in courses.life_marks()},
-            **{one.id: (self.tr("Intention"), one.written_at) for one in courses.intentions()},
-            **{one.id: (self.tr("Small step"), one.made_at) for one in practice.steps()},
-            **{one.id: (self.tr("Question"), one.parked_at) for one in practice.questions()},
+            **{one.id: (self.tr("Session"), wording.session_when(one)) for one in courses.dosing_sessions()},
+            **{one.id: (name, wording.session_when(one)) for name, one in talks},
+            **{one.id: (self.tr("Side effect"), when(one.noted_at)) for one in courses.side_effects()},
+            **{
+                one.id: (words.life_mark_kind(one.kind), words.life_mark_when(one, today))
+                for one in courses.life_marks()
+            },
+            **{one.id: (self.tr("Intention"), when(one.written_at)) for one in courses.intentions()},
+            **{one.id: (self.tr("Small step"), when(one.made_at)) for one in practice.steps()},
+            **{one.id: (self.tr("Question"), when(one.parked_at)) for one in practice.questions()},
         }
         check_ins = {one.id for one in practice.check_ins()} & set(sent.record_ids)
         if check_ins:
@@ -546,8 +551,8 @@ class ShareFlow(QObject):
             if record_id in check_ins:
                 continue
             if record_id in named:
-                name, at = named[record_id]
-                yield self.tr("{name}, {when}").format(name=name, when=wording.when(at, zone))
+                name, said = named[record_id]
+                yield self.tr("{name}, {when}").format(name=name, when=said)
                 continue
             try:
                 entry = journal.entries.get(record_id)

@@ -1,6 +1,5 @@
 """Beginning a course: empty, or with a rhythm that is in use. Everything planned is seen before anything is kept."""
 
-from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 
@@ -16,7 +15,7 @@ from journal_app.ui import theme, words
 from journal_app.ui.widgets.columns import ColumnsLayout
 from journal_app.ui.widgets.course_mark import RhythmDots
 from journal_app.ui.widgets.field import Field, day_edit, day_of, text_line
-from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, button, column, holder, label
+from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, WayBack, button, column, holder, label
 from journal_app.ui.widgets.plan_preview import PlanPreview
 from journal_app.ui.widgets.row_button import RowButton
 from journal_app.ui.widgets.time_line import TimeLine
@@ -46,8 +45,7 @@ class BeginCourseScreen(QWidget):
         self._template: CourseTemplate | None = None
         self._zone = "UTC"
         self._today = date.min
-        self._back = button(self.tr("Sessions"), "quiet", icon="arrow-left", on_click=self._on_back_clicked)
-        self._back.setAccessibleName(self.tr("Back"))
+        self._back = WayBack(self.tr("Sessions"), says=self.tr("Back"), on_click=self._on_back_clicked)
         self._empty = _ChoiceCard(
             self.tr("An empty course"), self.tr("Add each session when you learn of it. Nothing is planned for you.")
         )
@@ -179,8 +177,12 @@ class BeginCourseScreen(QWidget):
         planned = plan(
             self._template, day_of(self._day), at or WITHOUT_A_TIME, self._zone, weekdays=self._weekdays.days
         )
-        dosing = tuple(one.with_day_alone(is_day_alone=at is None) for one in planned.dosing_sessions)
-        self._preview.show_plan(replace(planned, dosing_sessions=dosing))
+        self._preview.show_plan(
+            Plan(
+                dosing_sessions=tuple(one.with_day_alone(is_day_alone=at is None) for one in planned.dosing_sessions),
+                therapy_sessions=tuple(one.with_day_alone(is_day_alone=at is None) for one in planned.therapy_sessions),
+            )
+        )
         self._show_count()
 
     @Slot()

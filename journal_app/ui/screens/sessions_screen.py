@@ -230,7 +230,11 @@ class SessionsScreen(QWidget):
         else:
             made.opened.connect(lambda: self._open_form(session))
             made.status_requested.connect(lambda status: self._keep_therapy(session, status=status))
-            made.move_requested.connect(lambda starts_at, _: self._keep_therapy(session, starts_at=starts_at))
+            made.move_requested.connect(
+                lambda starts_at, is_day_alone: self._keep_therapy(
+                    session, starts_at=starts_at, is_day_alone=is_day_alone
+                )
+            )
 
     def _keep_therapy(self, session: TherapySession, **changes: Any) -> None:
         self.therapy_session_kept.emit(replace(session, **changes))

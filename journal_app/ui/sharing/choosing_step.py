@@ -242,7 +242,7 @@ class ChoosingStep(QWidget):
         self.sessions.fields.choose(selection.session_fields or SESSION_FACTS)
         self.therapy.which.offer(
             [
-                (one.id, f"{words.therapy_session_kind(one.kind)}, {wording.when(one.starts_at, one.zone)}")
+                (one.id, f"{words.therapy_session_kind(one.kind)}, {wording.session_when(one)}")
                 for one in candidates.therapy_sessions
             ]
         )

@@ -299,7 +299,7 @@ def _loose_side_effects(content: ShareContent) -> Iterable[Block]:
 def _therapy_sessions(content: ShareContent) -> Iterable[Block]:
     for one in content.therapy_sessions:
         name = words.therapy_session_kind(one.kind) if one.kind else translate("Share", "A session without dosing")
-        yield _heading(f"{name}, {wording.when(one.starts_at, one.zone)}")
+        yield _heading(f"{name}, {wording.session_when(one)}")
         yield from facts(wording.therapy_facts(one))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from journal_app.domain.brief import MeasureLine, safety_marks_of, severe_of
-from journal_app.domain.course import DosingSession, Route, SessionStatus
+from journal_app.domain.course import DosingSession, Route, SessionStatus, TherapySession
 from journal_app.domain.intention_review import ReviewMoment
 from journal_app.domain.life_mark import DatePrecision
 from journal_app.domain.readiness import QuestionFor
@@ -145,10 +145,13 @@ def when(at: datetime, zone: str) -> str:
     return translate("Share", "{day} {year}, {time}").format(day=day, year=local.year, time=words.clock_time(local))
 
 
-def session_when(session: DosingSession | SharedSession) -> str:
-    """Return when a dosing session is, as `when` says it; the day alone where no more is known."""
-    about = session.record.about if isinstance(session, DosingSession) else session.about
-    return (day if DAY_ALONE in about else when)(session.starts_at, session.zone)
+def session_when(session: DosingSession | TherapySession | SharedSession | SharedTherapySession) -> str:
+    """Return when a session is, as `when` says it; the day alone where no more is known."""
+    if isinstance(session, DosingSession | TherapySession):
+        is_day_alone = session.is_day_alone
+    else:
+        is_day_alone = DAY_ALONE in session.about
+    return (day if is_day_alone else when)(session.starts_at, session.zone)
 
 
 def day(at: datetime, zone: str) -> str:

@@ -11,7 +11,7 @@ from journal_app.ui import tokens
 from journal_app.ui.theme import Theme
 from journal_app.ui.timeline.curves import Series, Smoothing
 from journal_app.ui.timeline.layout import CURVES, Curve, Extent, Glyph, Scene, curve_rows, level_row
-from journal_app.ui.timeline.sprites import DOT_TOKENS, LOOKS, Sprite, Sprites
+from journal_app.ui.timeline.sprites import DOT_TOKENS, LOOKS, TOKEN_SIZE, Sprite, Sprites
 from journal_app.ui.timeline.wording import Wording, severity_name, smoothing_name
 
 translate = QCoreApplication.translate
@@ -53,7 +53,7 @@ class LanePainting:
         if number in scene.curves:
             for order, curve in enumerate(scene.curves[number]):
                 self._paint_line(painter, scene, curve, self.token(lane, order), lane)
-        elif lane is Lane.MARKS:
+        elif scene.content.lanes[number].extents:
             for glyph in scene.glyphs[number]:
                 self._paint_extents(painter, scene, glyph)
 
@@ -287,7 +287,7 @@ class LanePainting:
         lane = scene.content.lanes[glyph.lane]
         if glyph.cluster.size <= _FEW:
             for position in range(glyph.cluster.first, glyph.cluster.past):
-                if not lane.marks[position].precision:
+                if lane.lane is Lane.MARKS and not lane.marks[position].precision:
                     top, height = scene.rows.lanes[glyph.lane]
                     painter.fillRect(glyph.x, top + 2, 1, height - 4, self.theme.color("text3"))
                 self._paint_extent(painter, scene, glyph, lane.extents[position])
@@ -298,9 +298,11 @@ class LanePainting:
         left = max(round(scene.x_of(reach.begins)), rows.left - px(40))
         right = min(round(scene.x_of(reach.ends)), rows.width + px(40))
         ink, soft = self.theme.color("text3"), self.theme.color("sunken")
-        if right - left < _LEAST_EXTENT:
+        lane = scene.content.lanes[glyph.lane].lane
+        if right - left < (_LEAST_EXTENT if lane is Lane.MARKS else px(TOKEN_SIZE)):  # a session covers a shorter day
             return
-        band = QRectF(left, glyph.y - px(7), right - left, px(14))
+        top, height = (px(15), px(8)) if lane is Lane.DOSING else (-px(7), px(14))  # beside it stands its dose
+        band = QRectF(left, glyph.y + top, right - left, height)
         if reach.bracket:
             low = glyph.y + px(11)
             painter.fillRect(left, low, right - left, 2, ink)

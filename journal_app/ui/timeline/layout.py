@@ -84,7 +84,7 @@ class LaneMarks:
         marks: Sorted by time; in lanes of curves, one series after the other, each sorted by time.
         series: The curves, if the lane has any.
         longest: The longest stretch of a mark, in seconds.
-        extents: In the lane of marks, how far each reaches.
+        extents: In the lanes of marks and of sessions, how far each reaches.
         closest: In the lane of dosing sessions, how many seconds apart the two nearest are.
     """
 
@@ -284,7 +284,7 @@ def _lane_marks(lane: Lane, marks: list[Mark], data: TimelineData) -> LaneMarks:
         return _threads(data.threads)
     if lane is Lane.MEMORIES:
         return _memories(data.memories)
-    if lane is Lane.MARKS:
+    if lane in {Lane.MARKS, Lane.DOSING, Lane.THERAPY}:
         zone = ZoneInfo(data.zone)
         return LaneMarks(lane, marks, extents=[extent(mark, zone) for mark in marks])
     return LaneMarks(lane, marks)

@@ -118,8 +118,7 @@ class _PlannedRow(QWidget):
         self._day.setDisplayFormat("ddd d MMM yyyy")
         self._day.setDate(QDate(local.year, local.month, local.day))
         self._line = TimeLine(self.tr("Time of day"))
-        is_day_alone = isinstance(session, DosingSession) and session.is_day_alone
-        self._line.show_time(None if is_day_alone else local)
+        self._line.show_time(None if session.is_day_alone else local)
         self._problem = label("", "problem")
         self._problem.hide()
         self._remove = Button("", "icon", icon="x", says=self.tr("Take it out"))
@@ -171,5 +170,4 @@ class _PlannedRow(QWidget):
             self._line.setFocus()
             bring_into_view(self)
             raise
-        placed = replace(self.shown, starts_at=self.starts_at)
-        return placed.with_day_alone(is_day_alone=at is None) if isinstance(placed, DosingSession) else placed
+        return replace(self.shown, starts_at=self.starts_at).with_day_alone(is_day_alone=at is None)

@@ -112,10 +112,10 @@ class TherapySessionForm(QWidget):
         local = words.local(session.starts_at, self._zone) if session else None
         shown = local.date() if local else today
         self.day.setDate(QDate(shown.year, shown.month, shown.day))
-        self.start.show_time(local)
+        self.start.show_time(None if session and session.is_day_alone else local)
         self._start.say()
         self.zone_note.setText(
-            self.tr("Times are those of {zone}. Without a time, noon is kept.").format(zone=self._zone)
+            self.tr("Times are those of {zone}. Without a time, the day alone is kept.").format(zone=self._zone)
         )
         self.kind.choose(session.kind if session else TherapySessionKind.PREPARATION)
         self.minutes.setValue((session.minutes or 0) if session else 0)
@@ -174,6 +174,7 @@ class TherapySessionForm(QWidget):
             earlier,
             kind=kind,
             starts_at=starts_at,
+            is_day_alone=at is None,
             minutes=self.minutes.value() or None,
             status=self.status.value,
             people=_tidy(self.people),

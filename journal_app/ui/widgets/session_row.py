@@ -144,7 +144,7 @@ class _Mover(Card):
         self._day = day_edit(self.tr("New day"))
         self._day.setDate(QDate(local.year, local.month, local.day))
         self._line = TimeLine(self.tr("New time of day"))
-        self._line.show_time(None if isinstance(session, DosingSession) and session.is_day_alone else local)
+        self._line.show_time(None if session.is_day_alone else local)
         self._time = Field(self.tr("Time"), self._line)
         move = button(self.tr("Move it"), "soft", on_click=self._on_move_clicked)
         move.setAccessibleName(self.tr("Move it: {session}").format(session=title))

@@ -672,7 +672,7 @@ const SHAPES = {
     sessions: recordsOf(SESSION),
     therapy_sessions: recordsOf({
       id: texts, starts_at: instants, zone: zones, kind: texts, minutes: numbers, status: texts, topics: texts,
-      homework: texts, notes: texts,
+      homework: texts, notes: texts, about: listOf(texts),
     }),
     side_effects: recordsOf({
       id: texts, noted_at: instants, words: texts, session_id: texts, severity: texts, felt: texts, began_at: instants,
@@ -1275,7 +1275,7 @@ function timelineLanes(share) {
     sessions: share.sessions.map((session) => sessionMark(share, session)),
     therapy: share.therapy_sessions.map((one) => ({
       at: one.starts_at, shape: "therapy", text: "",
-      sentence: sentence(WORDS.timeline.shapes.therapy, label("therapy", one.kind), momentOf(one.starts_at, one.zone), label("status", one.status)),
+      sentence: sentence(WORDS.timeline.shapes.therapy, label("therapy", one.kind), startOf(one), label("status", one.status)),
     })),
     entries: share.entries.map((entry) => ({
       at: entry.happened_at, shape: entry.veiled ? "veiled" : entry.groggy ? "groggy" : "entry", text: "",
@@ -1681,7 +1681,7 @@ function looseGroup(share, entries) {
   const words = WORDS.session;
   const therapy = share.therapy_sessions.map((one) => facts([
     [words.facts.kind, label("therapy", one.kind)],
-    [words.facts.when, momentOf(one.starts_at, one.zone)],
+    [words.facts.when, startOf(one)],
     [words.facts.lasted, one.minutes === null ? "" : counted("minutes", one.minutes)],
     [words.facts.status, label("status", one.status)],
     [words.facts.topics, quote(one.topics)],

@@ -80,7 +80,7 @@ DOSING_SESSIONS = st.builds(
 THERAPY_SESSIONS = st.builds(
     TherapySession, id=IDENTIFIERS, kind=st.sampled_from(TherapySessionKind), starts_at=INSTANTS, zone=st.just(ZONE),
     course_id=st.none(), minutes=NUMBERS, status=st.sampled_from(SessionStatus), people=ANY_TEXT, notes=ANY_TEXT,
-    topics=ANY_TEXT, homework=ANY_TEXT,
+    topics=ANY_TEXT, homework=ANY_TEXT, is_day_alone=st.booleans(),
 )  # fmt: skip
 INTENTIONS = st.builds(
     Intention, id=IDENTIFIERS, text=ANY_TEXT, written_at=INSTANTS, dosing_session_id=st.none(), course_id=st.none(),
@@ -227,6 +227,15 @@ def test_a_session_moved_to_a_day_alone_has_no_time_on_the_timeline(courses: Cou
     exact = [mark.precision for mark in courses.timeline("UTC").marks]
 
     courses.move_dosing_session(session.id, NOON + timedelta(days=5), is_day_alone=True)
+
+    assert (exact, [mark.precision for mark in courses.timeline("UTC").marks]) == ([""], ["day"])
+
+
+def test_a_talk_of_which_only_the_day_is_known_has_no_time_on_the_timeline(courses: Courses) -> None:
+    talk = courses.save_therapy_session(make_therapy_session())
+    exact = [mark.precision for mark in courses.timeline("UTC").marks]
+
+    courses.save_therapy_session(replace(talk, is_day_alone=True))
 
     assert (exact, [mark.precision for mark in courses.timeline("UTC").marks]) == ([""], ["day"])
 

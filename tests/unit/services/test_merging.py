@@ -33,7 +33,14 @@ from journal_app.services.vault import Vault
 from journal_app.storage import commits
 from journal_app.storage import entries as entry_rows
 from tests import builders
-from tests.builders import FixedClock, make_course, make_dosing_session, make_entry, make_intention
+from tests.builders import (
+    FixedClock,
+    make_course,
+    make_dosing_session,
+    make_entry,
+    make_intention,
+    make_therapy_session,
+)
 
 OTHER_PASSPHRASE = "eleven slow herons by a weir"
 
@@ -321,6 +328,25 @@ def test_of_a_session_changed_on_both_sides_both_are_told_field_by_field(twins: 
         "people": ("", "Ada"),
     }
     assert len(twins.journal.courses.dosing_sessions()) == 1
+
+
+def test_of_a_talk_that_has_a_time_on_one_side_the_day_and_the_time_are_told(twins: Twins) -> None:
+    talk = twins.journal.courses.save_therapy_session(make_therapy_session())
+    other = twins.copy("second")
+    twins.later()
+    twins.journal.courses.save_therapy_session(replace(talk, topics="sleep"))
+    twins.later()
+    day_alone = replace(talk, is_day_alone=True)
+    other.courses.save_therapy_session(day_alone)
+
+    report = merge_closed(twins, twins.journal, other, "second")
+
+    [both] = report.both
+    assert {one.name: (one.here, one.there) for one in both.differences} == {
+        "starts_at": (talk.starts_at, talk.starts_at.date()),
+        "topics": ("sleep", ""),
+    }
+    assert twins.journal.courses.therapy_sessions() == (day_alone,)
 
 
 def test_a_course_deleted_there_is_deleted_here_and_its_sessions_stay(twins: Twins) -> None:

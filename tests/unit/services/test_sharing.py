@@ -17,9 +17,10 @@ from journal_app.domain.life_mark import LifeMark, LifeMarkKind
 from journal_app.domain.phase import Moment
 from journal_app.domain.prompt import Domain
 from journal_app.domain.readiness import ParkedQuestion, QuestionFor
-from journal_app.domain.session_record import BloodPressure, SessionRecord
+from journal_app.domain.session_record import DAY_ALONE, BloodPressure, SessionRecord
 from journal_app.domain.share import BAR, CareProvider, Redaction, ReplyContent, SentShare, ShareContent
 from journal_app.domain.share_selection import EntryChoice, Selection, Ticks
+from journal_app.domain.shared_timeline import timeline_of
 from journal_app.domain.side_effect import SideEffect
 from journal_app.domain.step import Step
 from journal_app.errors import (
@@ -467,6 +468,19 @@ def test_names_of_records_differ_from_reader_to_reader(filled_journal: tuple[Sha
     first, again, elsewhere = (sharing.choose(wanted, one).content.entries[0].id for one in (provider, provider, other))
 
     assert first == again != elsewhere
+
+
+def test_a_talk_of_which_only_the_day_is_known_is_shared_as_a_day(database: Database) -> None:
+    sharing = Sharing(database, FixedClock(NOON))
+    talk = Courses(database).save_therapy_session(make_therapy_session(is_day_alone=True))
+    wanted = selection(therapy_session_ids=frozenset({talk.id}))
+
+    content = sharing.choose(wanted, sharing.add_care_provider("One")).content
+
+    read = content_json.from_json(content_json.to_json(content), {})
+    assert isinstance(read, ShareContent)
+    assert [(one.about, one.starts_at) for one in read.therapy_sessions] == [((DAY_ALONE,), talk.starts_at)]
+    assert [mark.precision for mark in timeline_of(read, NOON).marks] == ["day"]
 
 
 def test_a_proposal_holds_what_is_marked_and_no_tick(filled_journal: tuple[Sharing, CareProvider]) -> None:

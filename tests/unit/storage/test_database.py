@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from journal_app.domain.course import TherapySession
 from journal_app.errors import (
     CannotEncryptError,
     DamagedJournalError,
@@ -27,6 +28,7 @@ from journal_app.storage.database import (
     create_database,
     open_database,
 )
+from journal_app.storage.records import read_all
 from journal_app.storage.tables import SCHEMA_REVISION, SCHEMA_VERSION
 
 KEY = bytes(range(KEY_BYTES))
@@ -445,6 +447,25 @@ def test_an_older_database_is_migrated_on_opening(path: Path, scripts: Path) -> 
     database.close()
     with pytest.raises(VaultTooNewError):
         opened(path)
+
+
+def test_talks_of_revision_6_stay_as_they_were_kept(path: Path) -> None:
+    alter(
+        path,
+        "ALTER TABLE therapy_session DROP COLUMN is_day_alone",
+        "UPDATE alembic_version SET version_num = '0006'",
+        "PRAGMA user_version=6",
+        """INSERT INTO therapy_session (id, kind, starts_at, zone, status, people, setting, notes, changed_at, version)
+        VALUES ('t', 'preparation', 1, 'UTC', 'held', '', '', '', 2, 'v')""",
+    )
+
+    database = opened(path)
+
+    with database.transaction() as connection:
+        [kept] = read_all(connection, TherapySession)
+        assert (kept.starts_at.microsecond, kept.is_day_alone) == (1, False)
+        assert connection.exec_driver_sql("SELECT changed_at, version FROM therapy_session").all() == [(2, "v")]
+    database.close()
 
 
 def test_a_migration_that_fails_leaves_the_old_version_intact(path: Path, scripts: Path) -> None:
