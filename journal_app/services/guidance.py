@@ -9,7 +9,7 @@ from journal_app.catalog import quoting as quoting_file
 from journal_app.domain.clock import Clock
 from journal_app.domain.cooling_off import rests_until
 from journal_app.domain.course import DosingSession, SessionStatus
-from journal_app.domain.entry import Draft, Entry, EntryFilter, EntryHeader, EntryKind
+from journal_app.domain.entry import Draft, Entry, EntryFilter, EntryHeader, EntryKind, Privacy
 from journal_app.domain.identifiers import new_identifier
 from journal_app.domain.intention_review import standing_intentions
 from journal_app.domain.moment import Standing, moment_at
@@ -258,15 +258,14 @@ class Guidance:
                 session = self._session_before(session)
             intention = standing_intentions(self._courses.intentions()).get(session.id) if session else None
             return quotable(intention.text) if intention else ""
-        headers: tuple[EntryHeader, ...]
+        now = self._clock.now()
+        around: tuple[EntryHeader, ...]
         if quotes is QuoteOf.CAPTURE:
-            now = self._clock.now()
             around = self._entries.raw_captures(session.id) if session else ()
-            headers = tuple(one for one in around if not one.is_settling(now) and not _is_hidden(one, now))
         else:
-            headers = self._entries.newest(_STARS, shown=EntryFilter(starred=True))
-        lines = lines_of(self._entries.get(one.id) for one in headers if not one.veiled)
-        return draw(lines, f"{self._clock.local(self._clock.now()).date()} {quotes}") or ""
+            around = self._entries.newest(_STARS, shown=EntryFilter(starred=True))
+        lines = lines_of(self._entries.get(one.id) for one in around if _may_be_quoted(one, now))
+        return draw(lines, f"{self._clock.local(now).date()} {quotes}") or ""
 
     def _session_before(self, session: DosingSession | None) -> DosingSession | None:
         if session is None:
@@ -284,8 +283,10 @@ class Guidance:
         return self._quoting_files
 
 
-def _is_hidden(header: EntryHeader, now: datetime) -> bool:
-    return header.hidden_until is not None and now < header.hidden_until
+def _may_be_quoted(header: EntryHeader, now: datetime) -> bool:
+    """Tell whether words of an entry may stand in another one, as part of what was asked there."""
+    is_hidden = header.hidden_until is not None and now < header.hidden_until
+    return not (header.veiled or is_hidden or header.is_settling(now) or header.privacy is Privacy.ONLY_ME)
 
 
 def _one_of(prompts: Sequence[Prompt], seed: str) -> tuple[Prompt, ...]:

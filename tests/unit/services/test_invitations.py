@@ -9,7 +9,7 @@ import pytest
 
 from journal_app.catalog import quoting
 from journal_app.domain.course import DosingSession, SessionStatus
-from journal_app.domain.entry import Entry
+from journal_app.domain.entry import Entry, Privacy
 from journal_app.domain.identifiers import new_identifier
 from journal_app.domain.intention_review import ReviewMoment
 from journal_app.domain.invitation import Invitation, InvitationKind
@@ -305,6 +305,21 @@ def test_a_prompt_quotes_a_few_own_words_and_never_veiled_ones(journal: Journal,
     answer = make_answer("yes", prompt_id="Q.P5.insights.1", prompt_text=asked[0].text)
     resumed = journal.guidance.resume_sitting(replace(draft, entry=replace(draft.entry, answers=(answer,))))
     assert [one.text for one in resumed.prompts] == [asked[0].text]
+
+
+def test_words_that_settle_or_are_for_only_me_stand_in_no_question(journal: Journal, clock: FixedClock) -> None:
+    def quoted() -> list[str]:
+        standing = Standing(moment=Moment.LOOK_BACK)
+        return [one.text for one in journal.guidance.prompts_for(standing, "Q.P9.insights.1") if "door" in one.text]
+
+    capture = catch(journal, "the door was open")
+    journal.entries.star(capture.id, on=True)
+    assert quoted() == []
+
+    clock.advance(days=1)
+    assert quoted() == ["Some time ago you wrote “the door was open”. How do you see it today?"]
+    journal.entries.set_privacy(capture.id, Privacy.ONLY_ME)
+    assert quoted() == []
 
 
 def test_quoting_prompts_fit_their_moments() -> None:
