@@ -109,13 +109,21 @@ def checked(kept: Mapping[str, object]) -> Settings:
 
 
 def save(path: Path, settings: Settings) -> None:
-    """Write the settings so that a crash leaves either the old file or the new one; only the owner can read it.
+    """Write the settings.
+
+    Raises:
+        OSError: The folder cannot be written to; the old file is as it was.
+    """
+    write(path, plain(settings))
+
+
+def write(path: Path, values: Mapping[str, object]) -> None:
+    """Write a JSON file so that a crash leaves either the old one or the new one; only the owner can read it.
 
     Raises:
         OSError: The folder cannot be written to; the old file is as it was.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    values = plain(settings)
     beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
     try:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -1,7 +1,6 @@
 """The window: first run, the lock screen, or the journal, never two of them. Owns locking."""
 
 import sys
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -29,6 +28,7 @@ from journal_app.errors import (
 )
 from journal_app.settings import Settings
 from journal_app.ui import theme
+from journal_app.ui.attempts import Attempts
 from journal_app.ui.clipboard import ClipboardKeeper
 from journal_app.ui.flows.read_aloud_flow import ReadAloudFlow
 from journal_app.ui.idle import AbsenceWatcher, IdleWatcher
@@ -40,6 +40,8 @@ from journal_app.ui.screens.first_run_screen import FirstRunScreen
 from journal_app.ui.screens.unlock_screen import UnlockScreen
 from journal_app.ui.support import SupportDesk
 from journal_app.ui.tasks import Stop, TaskRunner
+from journal_app.ui.widgets.notice import announce
+from journal_app.ui.widgets.parts import title_of
 from journal_app.ui.zone import system_zone
 
 if TYPE_CHECKING:  # imported in the background, after the first paint: SQLAlchemy alone takes longer than Qt
@@ -53,8 +55,6 @@ VaultFactory = Callable[[Path], "Vault"]
 
 SMALLEST = (900, 600)
 _SERVICES = "journal_app.services.vault"
-_ATTEMPTS_MOST = 1000
-"""Failed attempts that are remembered until somebody unlocks."""
 _LOOK_AT_CLOCKS_ON = frozenset({QEvent.Type.UpdateRequest, QEvent.Type.WindowActivate})
 
 
@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         self._relaunch = relaunch
         self._sample_passphrase = sample_passphrase
         self._place = handed.place if handed else Place()
-        self._attempts = deque(handed.attempts if handed else (), maxlen=_ATTEMPTS_MOST)
+        self._attempts = Attempts(seen_path, handed.attempts if handed else ())
         self._holds_secrets = False
         self._openings = 0
         self._lock_when_settled = False
@@ -188,6 +188,7 @@ class MainWindow(QMainWindow):
         screen.show()
         self._cover.raise_()
         screen.setFocus()
+        announce(screen, title_of(screen))
 
     def _show_first_run(self) -> None:
         screen = FirstRunScreen(self._folder)
@@ -295,23 +296,23 @@ class MainWindow(QMainWindow):
             runner.close()
             self._leave_if_locked()
             return
-        here = [(each.kind, each.at, "") for each in self._attempts if each.folder == self._folder]
+        here = [(each.kind, each.at, "") for each in self._attempts.of(self._folder)]
         happened = [*here, (how, self._clock.now(), "")]
         # Where the log cannot be written, the journal opens all the same, and the attempts are remembered.
-        runner.run(partial(journal.log.note_all, happened), self._forget_attempts, lambda _: None)
+        told = partial(self._forget_attempts, self._folder)
+        runner.run(partial(journal.log.note_all, happened), told, lambda _: None)
         if journal.sync_watch.finding.copies:
             self._place = Place(screen="merge")  # nothing can be written before both were looked at
         self.show_journal(journal, runner)
 
-    def _forget_attempts(self, _: object) -> None:
-        others = [each for each in self._attempts if each.folder != self._folder]
-        self._attempts = deque(others, maxlen=_ATTEMPTS_MOST)
+    def _forget_attempts(self, folder: Path, _: object) -> None:
+        self._attempts.forget(folder)
 
     def _on_not_opened(self, stop: Stop, error: JournalError) -> None:
         self._openings -= 1
         if isinstance(error, WrongPassphraseError | WrongRecoveryCodeError):
             kind = LogKind.WRONG_PASSPHRASE if isinstance(error, WrongPassphraseError) else LogKind.WRONG_CODE
-            self._attempts.append(Attempt(folder=self._folder, kind=kind, at=self._clock.now()))
+            self._attempts.add(Attempt(folder=self._folder, kind=kind, at=self._clock.now()))
         self._leave_if_locked()
         screen = self.centralWidget()
         if not isinstance(screen, UnlockScreen):
@@ -672,7 +673,7 @@ class MainWindow(QMainWindow):
                 Handover(
                     folder=self._folder,
                     place=self._place,
-                    attempts=tuple(self._attempts),
+                    attempts=self._attempts.known,
                     window=bytes(self.saveGeometry().data()),
                     minimised=self.isMinimized(),
                     active=self.isActiveWindow(),

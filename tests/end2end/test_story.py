@@ -1,9 +1,11 @@
 """From the first opening to the next day."""
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from journal_app.crypto.recovery_code import groups
@@ -107,6 +109,31 @@ def test_a_wrong_passphrase_says_so_and_changes_nothing(patient: Person, qtbot: 
     qtbot.waitUntil(lambda: "does not open" in screen.notice.text)
     assert (sample_vault / "vault.json").read_bytes() == before
     assert patient.line("Passphrase").text() == ""
+
+
+def test_an_attempt_is_in_the_log_although_the_app_was_closed_after_it(
+    make_person: Callable[[Path], Person],
+    sample_vault: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
+    clock: builders.FixedClock,
+) -> None:
+    stranger = make_person(sample_vault)
+    screen = stranger.window.centralWidget()
+    assert isinstance(screen, UnlockScreen)
+    stranger.fill("Passphrase", "is it this one")
+    stranger.press("Unlock")
+    qtbot.waitUntil(lambda: "does not open" in screen.notice.text)
+    stranger.window.close()
+    clock.advance(hours=3)
+
+    owner = make_person(sample_vault)
+    owner.unlock()
+    owner.open("log")
+
+    shown = [each.text() for each in owner.window.findChildren(QLabel) if each.isVisible()]
+    assert shown[shown.index("A passphrase was tried that is not the journal's") - 1] == "12:00"
+    assert json.loads((tmp_path / "settings" / "attempts.json").read_bytes())["attempts"] == []
 
 
 def test_two_passphrases_that_differ_are_not_taken(newcomer: Person, tmp_path: Path) -> None:
