@@ -73,6 +73,17 @@ def test_locking_keeps_what_is_being_written_and_unlocking_returns_to_the_cursor
     assert patient.window.focusWidget() is patient.box()
 
 
+def test_unlocking_returns_to_a_page_on_which_nothing_was_written_yet(patient: Person, qtbot: QtBot) -> None:
+    patient.open("free")
+
+    patient.lock()
+    patient.unlock()
+
+    screen = patient.window.journal_screen
+    assert screen is not None
+    qtbot.waitUntil(lambda: screen.place().screen == "free" and screen.place().entry_id is not None)
+
+
 def test_unlocking_returns_to_the_entry_that_was_read(patient: Person, qtbot: QtBot) -> None:
     patient.open("entries")
     screen = patient.window.journal_screen
