@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.course import DosingSession, Intention, SessionStatus
@@ -112,7 +112,7 @@ class Life:
 
     def shows(self, widget: QWidget) -> list[str]:
         """Return the words that can be read on a part of the window."""
-        return [label.text() for label in inspection.visible(widget, QLabel) if isinstance(label, QLabel)]
+        return inspection.texts(widget)
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ class Inspector:
 
     def __call__(self, step: str, window: MainWindow) -> None:
         """Note what is wrong with what is shown."""
-        self.modules |= {type(each).__module__ for each in inspection.visible(window)}
+        self.modules |= {type(each).__module__ for each in inspection.visible(window, QWidget)}
         for width, height in SIZES:
             inspection.lay_out(window, width, height)
             found = {

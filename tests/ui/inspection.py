@@ -3,13 +3,24 @@
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QBuffer, Qt
+from PySide6.QtCore import QBuffer, Qt, SignalInstance
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDateEdit,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
 
+W = TypeVar("W", bound=QWidget)
 LEAST_TARGET = 44
 LEAST_CONTRAST = 4.5
 """Between words and what is behind them: WCAG 2.2, 1.4.3."""
@@ -33,9 +44,9 @@ def pdf_text(pdf: bytes) -> str:
     return "\n".join(document.getAllText(page).text() for page in range(document.pageCount()))
 
 
-def visible(screen: QWidget, kind: type[QWidget] = QWidget) -> list[QWidget]:
+def visible(screen: QWidget, kind: type[W]) -> list[W]:
     """Return the visible widgets of a kind; in what is hidden none is looked for, for a window has thousands."""
-    found: list[QWidget] = []
+    found: list[W] = []
     for widget in screen.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
         if widget.isVisible():
             found += [widget] if isinstance(widget, kind) else []
@@ -43,10 +54,40 @@ def visible(screen: QWidget, kind: type[QWidget] = QWidget) -> list[QWidget]:
     return found
 
 
+def texts(screen: QWidget) -> list[str]:
+    """Return the words of each label that can be seen."""
+    return [label.text() for label in visible(screen, QLabel)]
+
+
+def named(screen: QWidget, name: str) -> QAbstractButton:
+    """Return the one button that can be seen and is called so, or else whose name begins so."""
+    return _called(name, visible(screen, QAbstractButton))
+
+
+def control(screen: QWidget, name: str) -> QWidget:
+    """Return the one control that can be seen and is called so, or else whose name begins so."""
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QDateEdit)
+    return _called(name, [each for each in visible(screen, QWidget) if isinstance(each, kinds)])
+
+
+def _called(name: str, controls: list[W]) -> W:
+    begins = [each for each in controls if each.accessibleName().startswith(name)]
+    found = [each for each in begins if each.accessibleName() == name] or begins
+    assert len(found) == 1, f"{name}: {[each.accessibleName() for each in found]}"
+    return found[0]
+
+
+def collect(signal: SignalInstance) -> list[Any]:
+    """Return a list that grows by the first value of a signal each time it is sent, or by None where it has none."""
+    heard: list[Any] = []
+    signal.connect(lambda *values: heard.append(values[0] if values else None))
+    return heard
+
+
 def unnamed(screen: QWidget) -> list[str]:
     """Return what can have the focus and has no name for a screen reader."""
     found = []
-    for widget in visible(screen):
+    for widget in visible(screen, QWidget):
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None and not _is_part(widget):
             interface = QAccessible.queryAccessibleInterface(widget)
             if not interface.text(QAccessible.Text.Name).strip():
@@ -57,7 +98,7 @@ def unnamed(screen: QWidget) -> list[str]:
 def clipped(screen: QWidget) -> list[str]:
     """Return labels, buttons and lines that are smaller than what they show."""
     found = []
-    for widget in visible(screen):
+    for widget in visible(screen, QWidget):
         if isinstance(widget, QLabel) and not widget.wordWrap():
             needed = widget.sizeHint()
         elif isinstance(widget, QLabel):
@@ -75,7 +116,7 @@ def clipped(screen: QWidget) -> list[str]:
 
 def wider_than_the_window(screen: QWidget) -> list[str]:
     """Return pages that have to be scrolled sideways."""
-    areas = [area for area in visible(screen, QScrollArea) if isinstance(area, QScrollArea)]
+    areas = visible(screen, QScrollArea)
     if isinstance(screen, QScrollArea):
         areas.append(screen)
     return [repr(area) for area in areas if area.horizontalScrollBar().maximum() > 0]
@@ -95,7 +136,7 @@ def pale(screen: QWidget) -> list[str]:
     picture = screen.grab().toImage()
     ratio = picture.devicePixelRatio()
     found = []
-    for widget in visible(screen):
+    for widget in visible(screen, QWidget):
         text = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
         shown = widget.visibleRegion().boundingRect()
         above = screen.childAt(widget.mapTo(screen, shown.center()))
@@ -148,7 +189,7 @@ def tab_stops(screen: QWidget, first: QWidget) -> list[QWidget]:
 def passed_by(screen: QWidget, stops: Iterable[QWidget]) -> list[str]:
     """Return what can have the focus and was not visited; of buttons that exclude each other Tab visits one."""
     found, reached = [], set(stops)
-    for widget in visible(screen):
+    for widget in visible(screen, QWidget):
         takes_tab = widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         group = widget.group() if isinstance(widget, QAbstractButton) else None
         stands_for_it = group.buttons() if group is not None and group.exclusive() else [widget]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton
+from PySide6.QtWidgets import QLineEdit, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.backup import Backup, BackupReason, BackupState, SelfTest
@@ -21,6 +21,7 @@ from journal_app.ui.screens.backups_screen import BackupsScreen
 from journal_app.ui.tasks import TaskRunner
 from tests.builders import PASSPHRASE, make_entry
 from tests.ui import inspection
+from tests.ui.inspection import named
 
 if TYPE_CHECKING:
     from journal_app.services.journal import Journal
@@ -55,16 +56,7 @@ def screen(qtbot: QtBot) -> BackupsScreen:
 
 
 def texts(screen: BackupsScreen) -> str:
-    return "\n".join(each.text() for each in inspection.visible(screen, QLabel) if isinstance(each, QLabel))
-
-
-def named(screen: BackupsScreen, start: str) -> QPushButton:
-    [found] = [
-        each
-        for each in screen.findChildren(QPushButton)
-        if each.isVisible() and each.accessibleName().startswith(start)
-    ]
-    return found
+    return "\n".join(inspection.texts(screen))
 
 
 def test_each_backup_has_its_time_content_and_state_in_words(screen: BackupsScreen) -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.chain import Chain, Insight
@@ -16,6 +16,7 @@ from journal_app.domain.step import Step, StepEvent, StepStatus
 from journal_app.ui import theme, words
 from journal_app.ui.screens.chain_screen import ANSWERS, ChainScreen, ChainView
 from tests.ui import inspection
+from tests.ui.inspection import named
 
 ZONE = "Europe/London"
 NOW = datetime(2026, 11, 20, 18, 30, tzinfo=ZoneInfo(ZONE))
@@ -49,15 +50,8 @@ def screen(qtbot: QtBot) -> ChainScreen:
 
 
 def texts(screen: ChainScreen) -> list[str]:
-    QApplication.processEvents()
-    return [each.text() for each in inspection.visible(screen, QLabel) if isinstance(each, QLabel)]
-
-
-def named(screen: ChainScreen, name: str) -> QPushButton:
-    QApplication.processEvents()
-    [found] = [each for each in inspection.visible(screen, QPushButton) if each.accessibleName() == name]
-    assert isinstance(found, QPushButton)
-    return found
+    QApplication.processEvents()  # Qt shows what was added when it comes to its events
+    return inspection.texts(screen)
 
 
 def test_the_chain_reads_from_intention_to_how_it_went(screen: ChainScreen) -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.check_in import CheckIn
@@ -13,6 +13,7 @@ from journal_app.domain.identifiers import new_identifier
 from journal_app.ui import theme
 from journal_app.ui.screens.check_in_screen import CheckInScreen, CheckInView
 from tests.ui import inspection
+from tests.ui.inspection import named
 
 ZONE = "Europe/London"
 NOW = datetime(2026, 11, 20, 18, 30, tzinfo=ZoneInfo(ZONE))
@@ -42,23 +43,13 @@ def screen(qtbot: QtBot) -> CheckInScreen:
     return made
 
 
-def named(screen: CheckInScreen, name: str) -> QPushButton:
-    [found] = [each for each in inspection.visible(screen, QPushButton) if each.accessibleName() == name]
-    assert isinstance(found, QPushButton)
-    return found
-
-
 def chips(screen: CheckInScreen) -> list[str]:
     QApplication.processEvents()  # what is added to a layout is shown with the next event
-    return [
-        each.text()
-        for each in inspection.visible(screen, QPushButton)
-        if isinstance(each, QPushButton) and each.property("look") == "chip"
-    ]
+    return [each.text() for each in inspection.visible(screen, QPushButton) if each.property("look") == "chip"]
 
 
 def test_it_says_beside_the_form_that_nobody_reads_along(screen: CheckInScreen) -> None:
-    said = [each.text() for each in inspection.visible(screen, QLabel) if isinstance(each, QLabel)]
+    said = inspection.texts(screen)
 
     assert any(text.startswith("Nobody reads this in real time.") for text in said)
 
@@ -163,7 +154,7 @@ def test_leaving_the_pad_out_takes_the_point_back(screen: CheckInScreen) -> None
 
 
 def test_days_without_a_check_in_draw_nothing(screen: CheckInScreen) -> None:
-    shown = [each.text() for each in inspection.visible(screen, QLabel) if isinstance(each, QLabel)]
+    shown = inspection.texts(screen)
 
     assert "calm, rested · Quiet at the river. · 7.5 h of sleep" in shown
     assert [text for text in shown if "Nov" in text] == ["Tue 17 Nov, 08:15"]

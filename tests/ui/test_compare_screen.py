@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from journal_app.ui.screens.compare_screen import CompareScreen, Comparison, SessionFacts
 from journal_app.ui.theme import Theme
-from tests.ui.inspection import clipped, lay_out, small_targets, tab_stops, unnamed, visible
+from tests.ui.inspection import clipped, lay_out, small_targets, tab_stops, texts, unnamed, visible
 
 EARLIER = SessionFacts(id="a", title="Session 3", when="Thursday 15 October, 10:00", dose="50 mg, nose")
 LATER = SessionFacts(
@@ -33,12 +33,8 @@ def screen(qtbot: QtBot) -> CompareScreen:
     return made
 
 
-def texts(screen: CompareScreen) -> list[str]:
-    return [one.text() for one in visible(screen, QLabel) if isinstance(one, QLabel)]
-
-
 def test_both_sessions_are_shown_with_the_earlier_first(screen: CompareScreen) -> None:
-    labels = {one.text(): one for one in visible(screen, QLabel) if isinstance(one, QLabel)}
+    labels = {one.text(): one for one in visible(screen, QLabel)}
 
     for words in ("50 mg, nose", "60 mg", "To stay with the breath", "The sea again", "PHQ-9: 12", "Nausea, mild"):
         assert words in labels

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QDateEdit, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDateEdit, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app.catalog.courses import load_templates
@@ -15,6 +15,7 @@ from journal_app.ui import theme
 from journal_app.ui.screens.begin_course_screen import BeginCourseScreen
 from journal_app.ui.screens.course_screen import CourseScreen
 from tests.ui import inspection
+from tests.ui.inspection import texts
 
 ZONE = "Europe/London"
 TODAY = date(2026, 11, 20)
@@ -51,10 +52,6 @@ def set_day(screen: QWidget, start: str, day: date) -> None:
     edit = find(screen, start)
     assert isinstance(edit, QDateEdit)
     edit.setDate(QDate(day.year, day.month, day.day))
-
-
-def texts(screen: QWidget) -> list[str]:
-    return [label.text() for label in inspection.visible(screen, QLabel) if isinstance(label, QLabel)]
 
 
 @pytest.fixture

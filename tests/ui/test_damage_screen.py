@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.backup import Backup, BackupReason, BackupState
@@ -17,6 +17,7 @@ from journal_app.ui.flows.damage_flow import DamageFlow
 from journal_app.ui.screens.damage_screen import DamageScreen
 from tests.builders import CHEAP_COST, PASSPHRASE, make_entry
 from tests.ui import inspection
+from tests.ui.inspection import named
 
 ZONE = "Europe/Berlin"
 BACKUP = Backup(
@@ -70,16 +71,7 @@ def screen(qtbot: QtBot) -> DamageScreen:
 
 
 def texts(screen: DamageScreen) -> str:
-    return "\n".join(each.text() for each in inspection.visible(screen, QLabel) if isinstance(each, QLabel))
-
-
-def named(screen: DamageScreen, start: str) -> QPushButton:
-    [found] = [
-        each
-        for each in screen.findChildren(QPushButton)
-        if each.isVisible() and each.accessibleName().startswith(start)
-    ]
-    return found
+    return "\n".join(inspection.texts(screen))
 
 
 def test_the_hurt_file_and_the_good_ones_are_named(screen: DamageScreen) -> None:

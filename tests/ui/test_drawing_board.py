@@ -188,9 +188,7 @@ def test_a_drawing_leaves_the_journal_only_after_words_and_a_choice(
 
     for kind in ("SVG", "PNG"):
         press(view, "Save as a picture")
-        assert "The file will not be encrypted" in [
-            each.text() for each in inspection.visible(view) if hasattr(each, "text")
-        ]
+        assert "The file will not be encrypted" in inspection.texts(view)
         press(view, f"Save as {kind}")
 
     svg = ET.fromstring((tmp_path / "out.svg").read_text(encoding="utf-8"))  # noqa: S314  # written by the line above

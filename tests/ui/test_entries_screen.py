@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, SignalInstance
 from PySide6.QtGui import QAccessible, QFontInfo, QImage, QTextBlock
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -75,9 +75,9 @@ def show(qtbot: QtBot) -> Show:
     return show
 
 
-def collect(signal: object) -> list[tuple[object, ...]]:
+def collect(signal: SignalInstance) -> list[tuple[object, ...]]:
     heard: list[tuple[object, ...]] = []
-    signal.connect(lambda *values: heard.append(values))  # type: ignore[attr-defined]  # a Signal
+    signal.connect(lambda *values: heard.append(values))
     return heard
 
 

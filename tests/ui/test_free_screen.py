@@ -14,6 +14,7 @@ from journal_app.domain.entry import Answer, Draft, Entry, EntryKind, Privacy
 from journal_app.domain.prompt import Domain
 from journal_app.ui import theme
 from journal_app.ui.screens.free_screen import FreeScreen
+from tests.ui.inspection import collect
 
 NOW = datetime(2026, 11, 20, 21, 40, 30, tzinfo=UTC)
 BEFORE = datetime(2026, 7, 20, 19, 0, 12, tzinfo=UTC)
@@ -71,12 +72,6 @@ def begin(qtbot: QtBot) -> Begin:
         return screen
 
     return begin
-
-
-def collect(signal: object) -> list[object]:
-    heard: list[object] = []
-    signal.connect(lambda *values: heard.append(values[0] if values else None))  # type: ignore[attr-defined]  # a Signal
-    return heard
 
 
 @pytest.mark.parametrize("entry", [FREE, GUIDED, EMPTY], ids=["free", "guided", "empty"])

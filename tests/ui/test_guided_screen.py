@@ -15,6 +15,7 @@ from journal_app.domain.phase import Moment
 from journal_app.domain.prompt import Domain, Prompt
 from journal_app.ui import theme
 from journal_app.ui.screens.guided_screen import GuidedScreen
+from tests.ui.inspection import collect
 
 NOW = datetime(2026, 11, 20, 19, 15, tzinfo=UTC)
 BEFORE = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
@@ -61,12 +62,6 @@ def begin(qtbot: QtBot) -> Begin:
         return screen
 
     return begin
-
-
-def collect(signal: object) -> list[object]:
-    heard: list[object] = []
-    signal.connect(lambda *values: heard.append(values[0] if values else None))  # type: ignore[attr-defined]  # a Signal
-    return heard
 
 
 def shown_words(screen: QWidget) -> str:
@@ -148,7 +143,7 @@ def test_leaving_the_box_gives_out_the_draft_at_once(qtbot: QtBot, begin: Begin)
 
     screen._next.setFocus()
 
-    assert [draft.entry.answers[0].text for draft in heard] == ["warm"]  # type: ignore[attr-defined]  # drafts
+    assert [draft.entry.answers[0].text for draft in heard] == ["warm"]
 
 
 def test_a_page_turned_gives_out_the_draft_at_once(begin: Begin) -> None:
@@ -157,7 +152,7 @@ def test_a_page_turned_gives_out_the_draft_at_once(begin: Begin) -> None:
 
     screen._next.click()
 
-    assert [draft.page for draft in heard] == [1]  # type: ignore[attr-defined]  # drafts
+    assert [draft.page for draft in heard] == [1]
 
 
 def test_turning_pages_without_a_word_gives_out_nothing(begin: Begin) -> None:
@@ -177,7 +172,7 @@ def test_words_taken_back_are_taken_out_of_the_draft(begin: Begin) -> None:
     screen._box.clear()
     screen.flush()
 
-    assert [draft.entry.is_empty for draft in heard] == [True]  # type: ignore[attr-defined]  # drafts
+    assert [draft.entry.is_empty for draft in heard] == [True]
 
 
 def test_the_whole_sitting_by_keyboard(qtbot: QtBot, begin: Begin) -> None:
@@ -276,7 +271,7 @@ def test_a_mood_can_be_left_out_again(qtbot: QtBot, begin: Begin) -> None:
     qtbot.keyClick(mood.slider, Qt.Key.Key_3)
     mood._clear.click()
 
-    assert [entry.mood for entry in changed] == [3, None]  # type: ignore[attr-defined]  # entries
+    assert [entry.mood for entry in changed] == [3, None]
 
 
 def test_the_middle_can_be_given_as_a_mood_by_keyboard(qtbot: QtBot, begin: Begin) -> None:
@@ -286,7 +281,7 @@ def test_the_middle_can_be_given_as_a_mood_by_keyboard(qtbot: QtBot, begin: Begi
 
     qtbot.keyClick(screen._kept_page._mood.slider, Qt.Key.Key_Space)
 
-    assert [entry.mood for entry in changed] == [5]  # type: ignore[attr-defined]  # entries
+    assert [entry.mood for entry in changed] == [5]
 
 
 def test_done_leaves(qtbot: QtBot, begin: Begin) -> None:
@@ -312,7 +307,7 @@ def test_stopping_at_a_difficult_question_offers_grounding_and_a_mark(qtbot: QtB
         screen._kept_page._grounding.click()
     screen._kept_page._for_therapist.click()
 
-    assert [entry.privacy for entry in changed] == [Privacy.FOR_THERAPIST]  # type: ignore[attr-defined]  # entries
+    assert [entry.privacy for entry in changed] == [Privacy.FOR_THERAPIST]
 
 
 def test_stopping_at_a_difficult_question_without_a_word_still_offers_grounding(begin: Begin) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.identifiers import new_identifier
@@ -12,6 +12,7 @@ from journal_app.domain.owner_log import LogKind, LogRecord
 from journal_app.ui import theme, words
 from journal_app.ui.screens.log_screen import LogScreen
 from tests.ui import inspection
+from tests.ui.inspection import texts
 
 NOW = datetime(2026, 11, 20, 19, 40, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
@@ -28,16 +29,8 @@ def screen(qtbot: QtBot) -> LogScreen:
     return made
 
 
-def texts(screen: LogScreen) -> list[str]:
-    return [label.text() for label in inspection.visible(screen, QLabel) if isinstance(label, QLabel)]
-
-
 def pressed(screen: LogScreen, name: str) -> QAbstractButton:
-    return next(
-        one
-        for one in inspection.visible(screen, QAbstractButton)
-        if isinstance(one, QAbstractButton) and one.text() == name
-    )
+    return next(one for one in inspection.visible(screen, QAbstractButton) if one.text() == name)
 
 
 def test_records_stand_under_their_day_in_plain_words(screen: LogScreen) -> None:

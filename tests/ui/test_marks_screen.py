@@ -1,10 +1,11 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QDateEdit, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDateEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.entry import Privacy
@@ -12,6 +13,7 @@ from journal_app.domain.life_mark import DatePrecision, LifeMark, LifeMarkKind
 from journal_app.ui import theme
 from journal_app.ui.screens.marks_screen import MarksScreen, MarksView
 from tests.ui import inspection
+from tests.ui.inspection import texts
 
 ZONE = "Europe/London"
 NOW = datetime(2026, 11, 20, 18, 30, tzinfo=ZoneInfo(ZONE))
@@ -62,18 +64,7 @@ def screen(qtbot: QtBot) -> MarksScreen:
 @pytest.fixture
 def named(screen: MarksScreen) -> Named:
     """Find the one visible control whose name begins so."""
-
-    def find(start: str) -> QWidget:
-        found = [
-            widget
-            for kind in (QAbstractButton, QLineEdit, QComboBox, QDateEdit)
-            for widget in inspection.visible(screen, kind)
-            if widget.accessibleName().startswith(start)
-        ]
-        assert len(found) == 1, f"{start}: {[each.accessibleName() for each in found]}"
-        return found[0]
-
-    return find
+    return partial(inspection.control, screen)
 
 
 def press(widget: QWidget) -> None:
@@ -84,10 +75,6 @@ def press(widget: QWidget) -> None:
 def set_day(widget: QWidget, *day: int) -> None:
     assert isinstance(widget, QDateEdit)
     widget.setDate(QDate(*day))
-
-
-def texts(screen: MarksScreen) -> list[str]:
-    return [label.text() for label in inspection.visible(screen, QLabel) if isinstance(label, QLabel)]
 
 
 def test_each_mark_says_when_as_exactly_as_it_is_known(screen: MarksScreen) -> None:

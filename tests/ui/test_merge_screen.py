@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.course import Pause, Route
@@ -16,6 +16,7 @@ from journal_app.ui.merge_words import difference_lines, kind
 from journal_app.ui.screens.merge_screen import CopyRow, MergeScreen, said, trouble
 from journal_app.ui.theme import Theme
 from tests.builders import NOON
+from tests.ui import inspection
 from tests.ui.inspection import clipped, lay_out, small_targets, tab_stops, unnamed, visible, wider_than_the_window
 
 COPIES = [
@@ -54,7 +55,7 @@ def screen(qtbot: QtBot) -> MergeScreen:
 
 
 def texts(screen: MergeScreen) -> str:
-    return "\n".join(each.text() for each in visible(screen, QLabel) if isinstance(each, QLabel))
+    return "\n".join(inspection.texts(screen))
 
 
 def press(screen: MergeScreen, name: str) -> None:
@@ -69,7 +70,7 @@ def test_each_copy_that_was_found_can_be_chosen(screen: MergeScreen, qtbot: QtBo
     rows = [each for each in visible(screen, QAbstractButton) if COPIES[1].name in each.accessibleName()]
 
     with qtbot.waitSignal(screen.copy_chosen) as chosen:
-        rows[0].click()  # type: ignore[attr-defined]  # a button
+        rows[0].click()
 
     assert chosen.args == [1]
     assert "4.2 MB" in texts(screen)
@@ -203,7 +204,7 @@ def test_the_report_leads_to_each_entry_that_both_changed(screen: MergeScreen, q
     [row] = [each for each in visible(screen, QAbstractButton) if "The corridor again" in each.accessibleName()]
 
     with qtbot.waitSignal(screen.read_requested) as wanted:
-        row.click()  # type: ignore[attr-defined]  # a button
+        row.click()
 
     assert wanted.args == ["e1"]
     shown = texts(screen)

@@ -23,6 +23,7 @@ from journal_app.ui.flows.unlocked import Unlocked
 from journal_app.ui.tasks import TaskRunner
 from tests.builders import PASSPHRASE, make_entry
 from tests.ui import inspection
+from tests.ui.inspection import named
 
 if TYPE_CHECKING:
     from journal_app.services.journal import Journal
@@ -76,12 +77,6 @@ def opened(qtbot: QtBot, closed_vault: Vault) -> Iterator[Opened]:
 
 def names(screen: QWidget) -> list[str]:
     return [each.accessibleName() for each in inspection.visible(screen, QPushButton)]
-
-
-def named(screen: QWidget, name: str) -> QPushButton:
-    [found] = [each for each in inspection.visible(screen, QPushButton) if each.accessibleName() == name]
-    assert isinstance(found, QPushButton)
-    return found
 
 
 def test_check_in_is_kept_and_shown_below(qtbot: QtBot, opened: Opened) -> None:

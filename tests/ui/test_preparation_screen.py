@@ -14,6 +14,7 @@ from journal_app.domain.readiness import HardCard, HomeCard, ParkedQuestion, Que
 from journal_app.ui import theme
 from journal_app.ui.screens.preparation_screen import PreparationScreen, PreparationView
 from tests.ui import inspection
+from tests.ui.inspection import named
 
 ZONE = "Europe/London"
 NOW = datetime(2026, 11, 20, 18, 30, tzinfo=ZoneInfo(ZONE))
@@ -49,15 +50,8 @@ def screen(qtbot: QtBot) -> PreparationScreen:
 
 
 def texts(screen: PreparationScreen) -> list[str]:
-    QApplication.processEvents()
-    return [each.text() for each in inspection.visible(screen, QLabel) if isinstance(each, QLabel)]
-
-
-def named(screen: PreparationScreen, name: str) -> QPushButton:
-    QApplication.processEvents()
-    [found] = [each for each in inspection.visible(screen, QPushButton) if each.accessibleName() == name]
-    assert isinstance(found, QPushButton)
-    return found
+    QApplication.processEvents()  # Qt shows what was added when it comes to its events
+    return inspection.texts(screen)
 
 
 def tick_box(screen: PreparationScreen, name: str) -> QCheckBox:
@@ -86,11 +80,7 @@ def test_ticks_are_shown_and_told(qtbot: QtBot, screen: PreparationScreen) -> No
 
 
 def test_pressing_the_words_ticks_the_box(qtbot: QtBot, screen: PreparationScreen) -> None:
-    [words] = [
-        each
-        for each in inspection.visible(screen, QLabel)
-        if isinstance(each, QLabel) and each.text() == "Somebody takes me home."
-    ]
+    [words] = [each for each in inspection.visible(screen, QLabel) if each.text() == "Somebody takes me home."]
 
     with qtbot.waitSignal(screen.ticked):
         QTest.mouseClick(words, Qt.MouseButton.LeftButton)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app.catalog import prompt_packs as files
@@ -99,7 +99,7 @@ def make_pack(**overrides: Any) -> bytes:
 
 
 def texts(screen: PromptsScreen) -> str:
-    return "\n".join(one.text() for one in inspection.visible(screen, QLabel) if isinstance(one, QLabel))
+    return "\n".join(inspection.texts(screen))
 
 
 def test_question_of_my_own_is_written_put_first_changed_hidden_and_deleted(qtbot: QtBot, opened: Opened) -> None:

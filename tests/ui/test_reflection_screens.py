@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.entry import Certainty
@@ -31,7 +31,7 @@ def _press(screen: QWidget, name: str) -> None:
 
 
 def _texts(screen: QWidget) -> list[str]:
-    return [label.text() for label in inspection.visible(screen, QLabel) if isinstance(label, QLabel)]
+    return inspection.texts(screen)
 
 
 def _pages(screen: RereadingScreen) -> list[QWidget]:

@@ -3,13 +3,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDateEdit, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDateEdit, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app.catalog import courses as catalog
@@ -27,6 +28,7 @@ from journal_app.domain.side_effect import Felt, Severity, SideEffect
 from journal_app.ui import theme, words
 from journal_app.ui.screens.session_record_screen import SessionRecordScreen, SessionRecordView
 from tests.ui import inspection
+from tests.ui.inspection import texts
 
 ZONE = "Europe/London"
 NOW = datetime(2026, 11, 20, 18, 30, tzinfo=ZoneInfo(ZONE))
@@ -116,18 +118,7 @@ def screen(qtbot: QtBot) -> SessionRecordScreen:
 @pytest.fixture
 def named(screen: SessionRecordScreen) -> Named:
     """Find the one visible control whose name begins so."""
-
-    def find(start: str) -> QWidget:
-        found = [
-            widget
-            for kind in (QAbstractButton, QLineEdit, QComboBox, QDateEdit)
-            for widget in inspection.visible(screen, kind)
-            if widget.accessibleName().startswith(start)
-        ]
-        assert len(found) == 1, f"{start}: {[each.accessibleName() for each in found]}"
-        return found[0]
-
-    return find
+    return partial(inspection.control, screen)
 
 
 def press(widget: QWidget) -> None:
@@ -151,10 +142,6 @@ def keep(qtbot: QtBot, screen: SessionRecordScreen) -> KeptSession:
     [found] = kept.args or []
     assert isinstance(found, KeptSession)
     return found
-
-
-def texts(screen: SessionRecordScreen) -> list[str]:
-    return [label.text() for label in inspection.visible(screen, QLabel) if isinstance(label, QLabel)]
 
 
 # --- value in, value out

@@ -2,11 +2,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.course import (
@@ -24,6 +25,7 @@ from journal_app.ui import theme
 from journal_app.ui.screens.sessions_screen import SessionsScreen, SessionsView
 from journal_app.ui.widgets.field import parse_amount, parse_time
 from tests.ui import inspection
+from tests.ui.inspection import texts
 
 ZONE = "Europe/London"
 NOW = datetime(2026, 11, 20, 18, 30, tzinfo=ZoneInfo(ZONE))
@@ -79,18 +81,7 @@ def screen(qtbot: QtBot) -> SessionsScreen:
 @pytest.fixture
 def named(screen: SessionsScreen) -> Named:
     """Find the one visible control whose name begins so."""
-
-    def find(start: str) -> QWidget:
-        found = [
-            widget
-            for kind in (QPushButton, QLineEdit, QComboBox, QDateEdit)
-            for widget in inspection.visible(screen, kind)
-            if widget.accessibleName().startswith(start)
-        ]
-        assert len(found) == 1, f"{start}: {found}"
-        return found[0]
-
-    return find
+    return partial(inspection.control, screen)
 
 
 def show(screen: SessionsScreen, view: SessionsView) -> None:
@@ -106,10 +97,6 @@ def press(widget: QWidget) -> None:
 def write(widget: QWidget, text: str) -> None:
     assert isinstance(widget, QLineEdit)
     widget.setText(text)
-
-
-def texts(screen: SessionsScreen) -> list[str]:
-    return [label.text() for label in inspection.visible(screen, QLabel) if isinstance(label, QLabel)]
 
 
 def test_sessions_stand_in_order_of_time(screen: SessionsScreen) -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from journal_app.catalog import support
@@ -12,6 +12,7 @@ from journal_app.settings import Settings
 from journal_app.ui import theme
 from journal_app.ui.screens.settings_screen import SettingsScreen
 from tests.ui import inspection
+from tests.ui.inspection import named, texts
 
 SETTINGS = Settings(theme="light", region="GB", minutes_to_lock=10, vault_path=Path("/home/somebody/Afterward"))
 HIDDEN = {"P4.body.1": "What did your body ask for?"}
@@ -26,22 +27,9 @@ def screen(qtbot: QtBot) -> SettingsScreen:
     return made
 
 
-def named(screen: SettingsScreen, start: str) -> QPushButton:
-    [found] = [
-        each
-        for each in screen.findChildren(QPushButton)
-        if each.isVisible() and each.accessibleName().startswith(start)
-    ]
-    return found
-
-
 def line(screen: SettingsScreen, name: str) -> QLineEdit:
     [found] = [each for each in screen.findChildren(QLineEdit) if each.isVisible() and each.accessibleName() == name]
     return found
-
-
-def texts(screen: SettingsScreen) -> list[str]:
-    return [label.text() for label in inspection.visible(screen, QLabel) if isinstance(label, QLabel)]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app.catalog import grounding
@@ -30,6 +30,7 @@ from journal_app.ui.widgets.grounding_player import GroundingPlayer
 from journal_app.ui.widgets.progress_ring import ProgressRing
 from tests import builders
 from tests.ui import inspection
+from tests.ui.inspection import texts
 
 if TYPE_CHECKING:
     from journal_app.services.journal import Journal
@@ -42,10 +43,6 @@ PLAN = (
 )
 WAITS = TeamNote(id="waits", text="Two nights without sleep", noted_at=NOW - timedelta(days=1), entry_id="entry")
 TOLD = TeamNote(id="told", text="Pain", noted_at=NOW - timedelta(days=9), told_at=NOW - timedelta(days=3))
-
-
-def texts(screen: QWidget) -> list[str]:
-    return [each.text() for each in inspection.visible(screen, QLabel) if isinstance(each, QLabel)]
 
 
 def button(screen: QWidget, name: str) -> QPushButton:

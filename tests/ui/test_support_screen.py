@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from journal_app.catalog import grounding, support
@@ -18,6 +18,7 @@ from journal_app.ui import theme
 from journal_app.ui.screens.support_screen import SupportScreen
 from journal_app.ui.widgets.progress_ring import ProgressRing
 from tests.ui import inspection
+from tests.ui.inspection import named, texts
 
 EMERGENCY = SupportLine(
     name="Emergency services", number="999", emergency=True, source="a page", checked_on=date(2026, 11, 20)
@@ -69,25 +70,8 @@ def screen(qtbot: QtBot) -> SupportScreen:
     return make_screen(qtbot)
 
 
-def texts(screen: SupportScreen) -> list[str]:
-    return [label.text() for label in inspection.visible(screen, QLabel) if isinstance(label, QLabel)]
-
-
-def named(screen: SupportScreen, start: str) -> QPushButton:
-    [found] = [
-        each
-        for each in screen.findChildren(QPushButton)
-        if each.isVisible() and each.accessibleName().startswith(start)
-    ]
-    return found
-
-
 def lines(screen: SupportScreen, name: str) -> list[QLineEdit]:
-    return [
-        each
-        for each in inspection.visible(screen, QLineEdit)
-        if isinstance(each, QLineEdit) and each.accessibleName() == name
-    ]
+    return [each for each in inspection.visible(screen, QLineEdit) if each.accessibleName() == name]
 
 
 def test_emergency_comes_first_and_nobody_watches(screen: SupportScreen) -> None:

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.entry import EntryHeader, EntryKind
@@ -17,6 +17,7 @@ from journal_app.ui.widgets.reading_pane import ReadingPane
 from journal_app.ui.widgets.thread_form import place_of
 from tests.builders import make_entry
 from tests.ui import inspection
+from tests.ui.inspection import named, texts
 
 ZONE = "Europe/London"
 NOW = datetime(2026, 11, 20, 18, 30, tzinfo=ZoneInfo(ZONE))
@@ -45,18 +46,6 @@ def pane(qtbot: QtBot) -> ReadingPane:
     made.show_entry(make_entry("A corridor, *a lamp*, and a lamp again. 🕯 Warm."))
     inspection.lay_out(made, 700, 800)
     return made
-
-
-def texts(screen: QWidget) -> list[str]:
-    QApplication.processEvents()
-    return [each.text() for each in inspection.visible(screen, QLabel) if isinstance(each, QLabel)]
-
-
-def named(screen: QWidget, name: str) -> QPushButton:
-    QApplication.processEvents()
-    [found] = [each for each in inspection.visible(screen, QPushButton) if each.accessibleName() == name]
-    assert isinstance(found, QPushButton)
-    return found
 
 
 def select(pane: ReadingPane, text: str, nth: int = 0) -> None:

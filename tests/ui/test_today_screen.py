@@ -19,6 +19,7 @@ from journal_app.ui.screens.today_screen import TodayScreen, TodayView
 from journal_app.ui.widgets.mood_slider import MoodSlider
 from tests.builders import make_draft
 from tests.ui import inspection
+from tests.ui.inspection import named, texts
 
 ZONE = "Europe/London"
 NOW = datetime(2026, 11, 20, 18, 30, tzinfo=ZoneInfo(ZONE))
@@ -53,17 +54,6 @@ def screen(qtbot: QtBot) -> TodayScreen:
     made.show_today(VIEW)
     inspection.lay_out(made, 1080, 860)
     return made
-
-
-def texts(screen: TodayScreen) -> list[str]:
-    return [label.text() for label in inspection.visible(screen, QLabel) if isinstance(label, QLabel)]
-
-
-def named(screen: TodayScreen, name: str) -> QPushButton:
-    [found] = [
-        each for each in screen.findChildren(QPushButton) if each.accessibleName().startswith(name) and each.isVisible()
-    ]
-    return found
 
 
 def slider(screen: TodayScreen) -> MoodSlider:

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.difference import compare_entries
@@ -15,6 +14,7 @@ from journal_app.ui.screens.versions_screen import VersionsScreen
 from journal_app.ui.widgets.difference_view import DifferenceView
 from tests.builders import NOON, make_guided_entry
 from tests.ui import inspection
+from tests.ui.inspection import named
 
 NOW = make_guided_entry(
     "The lamp was on, and I did not hurry.", title="The lamp", text="<b>bold</b> & plain", tags=("lamp",), mood=6
@@ -43,14 +43,8 @@ def screen(qtbot: QtBot) -> VersionsScreen:
     return made
 
 
-def named(screen: VersionsScreen, name: str) -> QAbstractButton:
-    buttons = [one for one in inspection.visible(screen, QAbstractButton) if isinstance(one, QAbstractButton)]
-    [found] = [one for one in buttons if name in {one.accessibleName(), one.text()}]
-    return found
-
-
 def views(screen: VersionsScreen) -> list[DifferenceView]:
-    return [one for one in inspection.visible(screen, DifferenceView) if isinstance(one, DifferenceView)]
+    return inspection.visible(screen, DifferenceView)
 
 
 def marked(view: DifferenceView) -> tuple[list[str], list[str]]:
