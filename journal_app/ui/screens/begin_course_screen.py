@@ -3,8 +3,7 @@
 from datetime import date, time
 from decimal import Decimal
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QDate, QLocale, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.course import CourseOfTreatment, DosingSession, TherapySession
@@ -14,6 +13,7 @@ from journal_app.domain.session_clock import WITHOUT_A_TIME
 from journal_app.ui import theme, words
 from journal_app.ui.widgets.columns import ColumnsLayout
 from journal_app.ui.widgets.course_mark import RhythmDots
+from journal_app.ui.widgets.escape import on_escape
 from journal_app.ui.widgets.field import Field, day_edit, day_of, text_line
 from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, WayBack, button, column, holder, label
 from journal_app.ui.widgets.plan_preview import PlanPreview
@@ -113,6 +113,7 @@ class BeginCourseScreen(QWidget):
         self._weekdays.changed.connect(self._lay_out)
         self._preview.changed.connect(self._show_count)
         leave_wheel_to_page(self)
+        on_escape(self, self._on_back_clicked)
 
     def begin(self, zone: str, today: date) -> None:
         """Show the rhythms; what was chosen before is gone."""
@@ -124,13 +125,6 @@ class BeginCourseScreen(QWidget):
     def keep_failed(self) -> None:
         """Let the person try again: keeping did not work, and everything is still here."""
         self._begin.setEnabled(True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as going back."""
-        if event.key() == Qt.Key.Key_Escape:
-            self._on_back_clicked()
-        else:
-            super().keyPressEvent(event)
 
     def _show_step(self, step: QWidget) -> None:
         self._choosing.setVisible(step is self._choosing)

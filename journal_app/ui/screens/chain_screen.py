@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from journal_app.domain.chain import Chain, Insight
@@ -14,6 +13,7 @@ from journal_app.domain.intention_review import DueReview, ReviewMoment
 from journal_app.domain.step import Step, StepStatus
 from journal_app.ui import words
 from journal_app.ui.widgets.back_button import BackButton
+from journal_app.ui.widgets.escape import on_escape
 from journal_app.ui.widgets.field import Field, text_line
 from journal_app.ui.widgets.in_view import bring_into_view
 from journal_app.ui.widgets.parts import Card, FlowLayout, Page, Part, button, column, empty, holder, label, row
@@ -118,6 +118,7 @@ class ChainScreen(Page):
         )
         self.sessions.activated.connect(self._on_sessions_activated)
         leave_wheel_to_page(self)
+        on_escape(self, self.closed.emit)
 
     @property
     def session_id(self) -> Identifier:
@@ -166,13 +167,6 @@ class ChainScreen(Page):
         """Let the person try again: keeping did not work, and what was written is still there."""
         self.review.keep_failed()
         self.step_form.keep_failed()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as going back."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     # --- showing
 

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.check_in import CheckIn
@@ -16,6 +15,7 @@ from journal_app.ui import words
 from journal_app.ui.widgets.back_button import BackButton
 from journal_app.ui.widgets.choice import Choice
 from journal_app.ui.widgets.columns import ColumnsLayout
+from journal_app.ui.widgets.escape import on_escape
 from journal_app.ui.widgets.field import Field, parse_amount, text_line
 from journal_app.ui.widgets.in_view import bring_into_view
 from journal_app.ui.widgets.mood_pad import MoodPad, point_in_words
@@ -116,6 +116,7 @@ class CheckInScreen(Page):
         self._question.accepted.connect(self._on_question_accepted)
         self._question.declined.connect(self.pad.setFocus)
         self._clear()
+        on_escape(self, self.closed.emit)
 
     def _lay_form_out(self) -> QWidget:
         told = row(self._told, self._leave_out)
@@ -178,13 +179,6 @@ class CheckInScreen(Page):
         """Let the person try again: keeping did not work, and the form still holds all of it."""
         self._waiting = False
         self._tell()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as going back."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _row(self, check_in: CheckIn, view: CheckInView) -> QWidget:
         at = words.local(check_in.at, check_in.zone)

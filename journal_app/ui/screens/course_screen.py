@@ -14,6 +14,7 @@ from journal_app.ui import words
 from journal_app.ui.screens.sessions_screen import course_facts, course_name
 from journal_app.ui.widgets.columns import ColumnsLayout
 from journal_app.ui.widgets.course_mark import CourseMark
+from journal_app.ui.widgets.escape import on_escape
 from journal_app.ui.widgets.field import Field, day_edit, day_of, text_line
 from journal_app.ui.widgets.parts import Card, FlowLayout, Page, WayBack, button, column, holder, label, row
 from journal_app.ui.widgets.question import Question
@@ -86,6 +87,7 @@ class CourseScreen(QWidget):
         self._panel.closed.connect(self._edit.setFocus)
         self._question.accepted.connect(self._on_question_accepted)
         self._question.declined.connect(self._delete.setFocus)
+        on_escape(self, self.closed.emit)
 
     @property
     def course_id(self) -> str:
@@ -129,13 +131,6 @@ class CourseScreen(QWidget):
         self._waiting = False
         self.form.keep.setEnabled(True)
         self._panel.keep_failed()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as going back."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     @Slot(object)
     def _keep(self, course: CourseOfTreatment) -> None:

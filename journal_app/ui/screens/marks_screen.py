@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from journal_app.domain.identifiers import Identifier, new_identifier
 from journal_app.domain.life_mark import DatePrecision, LifeMark, LifeMarkKind
 from journal_app.ui import words
+from journal_app.ui.widgets.escape import on_escape
 from journal_app.ui.widgets.field import Field, text_line
 from journal_app.ui.widgets.partial_date import PartialDate
 from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, button, column, empty, holder, label, row
@@ -100,6 +100,7 @@ class MarksScreen(QWidget):
         self._question.declined.connect(self._add.setFocus)
         self.form.kept.connect(self._on_form_kept)
         self.form.closed.connect(self._back_to_list)
+        on_escape(self, self.closed.emit)
 
     def show_marks(self, view: MarksView) -> None:
         """Show the marks. A form that was kept closes; one that is still being filled in stays."""
@@ -129,13 +130,6 @@ class MarksScreen(QWidget):
         """Let the person try again: keeping did not work, and the form still holds what was typed."""
         self._waiting = False
         self.form.keep.setEnabled(True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as going back."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _row(self, mark: LifeMark, view: MarksView) -> QWidget:
         kind, when = words.life_mark_kind(mark.kind), words.life_mark_when(mark, view.now.date())
@@ -231,6 +225,7 @@ class _MarkForm(QWidget):
         )
         self.setFocusProxy(self.kind)
         leave_wheel_to_page(self)
+        on_escape(self, self.closed.emit)
 
     def open_mark(self, mark: LifeMark | None, view: MarksView) -> None:
         """Show a mark to change, or an empty form."""
@@ -248,13 +243,6 @@ class _MarkForm(QWidget):
             view.now.date(),
         )
         self.keep.setEnabled(True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as leaving."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     @Slot()
     def _on_keep_clicked(self) -> None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.entry import Certainty
@@ -14,6 +13,7 @@ from journal_app.ui import words
 from journal_app.ui.widgets.back_button import BackButton
 from journal_app.ui.widgets.certainty_choice import CertaintyChoice
 from journal_app.ui.widgets.columns import ColumnsLayout
+from journal_app.ui.widgets.escape import on_escape
 from journal_app.ui.widgets.field import Field, text_line
 from journal_app.ui.widgets.in_view import bring_into_view
 from journal_app.ui.widgets.nobody_watches import nobody_watches
@@ -159,6 +159,7 @@ class MemoriesScreen(Page):
                 spacing=14,
             )
         )
+        on_escape(self, self.closed.emit)
 
     def show_memories(self, view: MemoriesView) -> None:
         """Show the memories. What is being written stays."""
@@ -190,13 +191,6 @@ class MemoriesScreen(Page):
     def keep_failed(self) -> None:
         """Let the person try again: keeping did not work, and what was written is still there."""
         self.form.keep_failed()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as going back."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     # --- one memory
 
@@ -387,6 +381,7 @@ class _MemoryForm(Card):
         self.now.box.textChanged.connect(self._tell)
         self.now.rating.rating_changed.connect(self._tell)
         self.hide()
+        on_escape(self, self._on_leave_clicked)
 
     @property
     def new(self) -> NewMemory | None:
@@ -443,13 +438,6 @@ class _MemoryForm(Card):
         """Let the person try again."""
         self._is_waiting = False
         self._tell()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as leaving."""
-        if event.key() == Qt.Key.Key_Escape:
-            self._on_leave_clicked()
-        else:
-            super().keyPressEvent(event)
 
     def _open(self, title: str, memory: Memory | None, entry_id: Identifier | None) -> None:
         self._memory, self._entry_id, self._is_waiting = memory, entry_id, False

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from journal_app.domain.course import DosingSession
@@ -14,6 +14,7 @@ from journal_app.domain.readiness import HardCard, HomeCard, ParkedQuestion, Que
 from journal_app.ui import theme, words
 from journal_app.ui.widgets.back_button import BackButton
 from journal_app.ui.widgets.choice import Choice
+from journal_app.ui.widgets.escape import on_escape
 from journal_app.ui.widgets.field import Field, text_line
 from journal_app.ui.widgets.nobody_watches import nobody_watches
 from journal_app.ui.widgets.parts import (
@@ -120,6 +121,7 @@ class PreparationScreen(Page):
         self.questions.kept.connect(self.question_kept)
         self.questions.asked.connect(self.question_asked)
         self.questions.delete_requested.connect(self.question_delete_requested)
+        on_escape(self, self.closed.emit)
 
     @property
     def session_id(self) -> Identifier:
@@ -159,13 +161,6 @@ class PreparationScreen(Page):
         self.questions.keep_failed()
         if self._view is not None:
             self.readiness.show_lists(self._view.lists, self._view.readiness)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as going back."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     @Slot()
     def _on_chain_clicked(self) -> None:

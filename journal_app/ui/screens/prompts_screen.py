@@ -1,12 +1,12 @@
 """All that can be asked: the questions, one's own among them, one's own sets, and packs from others."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal, Slot
 
 from journal_app.domain.phase import Moment
 from journal_app.domain.prompt import Domain
 from journal_app.services.prompt_packs import PackPreview
 from journal_app.ui.widgets.choice import Choice
+from journal_app.ui.widgets.escape import on_escape
 from journal_app.ui.widgets.notice import Notice
 from journal_app.ui.widgets.parts import FlowLayout, Page, WayBack, holder, label
 from journal_app.ui.widgets.prompt_list import PromptList, PromptsView
@@ -81,6 +81,7 @@ class PromptsScreen(Page):
         self.packs.preview_left.connect(self.preview_left)
         self.packs.export_requested.connect(self.export_requested)
         self.show_part(QUESTIONS)
+        on_escape(self, self.closed.emit)
 
     def show_view(self, view: PromptsView) -> None:
         """Show what there is, and what was chosen of it."""
@@ -108,10 +109,3 @@ class PromptsScreen(Page):
         self.notice.clear()
         self.show_part(PACKS)
         self.packs.show_preview(preview)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as going back, where no form takes it."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)

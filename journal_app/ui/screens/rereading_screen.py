@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLayout, QWidget
 
 from journal_app.domain.entry import Entry
@@ -16,6 +15,7 @@ from journal_app.ui import words
 from journal_app.ui.widgets.back_button import BackButton
 from journal_app.ui.widgets.columns import ColumnsLayout
 from journal_app.ui.widgets.entry_view import EntryView
+from journal_app.ui.widgets.escape import on_escape
 from journal_app.ui.widgets.field import Field, text_line
 from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, Part, button, column, holder, label, row
 from journal_app.ui.widgets.question import Question
@@ -107,6 +107,7 @@ class RereadingScreen(Page):
                 spacing=14,
             )
         )
+        on_escape(self, self.closed.emit)
 
     def show_rereading(self, view: RereadingView) -> None:
         """Show what is to be read, and what came of it before. What is being written stays with its entries."""
@@ -146,13 +147,6 @@ class RereadingScreen(Page):
     def keep_failed(self) -> None:
         """Let the person try again."""
         self.form.keep_failed()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as going back."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _made(self) -> Rereading:
         return Rereading(

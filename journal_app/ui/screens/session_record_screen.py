@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from journal_app.domain.course import DoseUnit, DosingSession, SessionStatus
@@ -15,6 +15,7 @@ from journal_app.domain.kept_session import KeptSession, SessionDraft
 from journal_app.domain.session_record import SessionRecord, TemperatureUnit, WeightUnit
 from journal_app.domain.side_effect import SideEffect, SideEffectWord
 from journal_app.ui import finding_words, words
+from journal_app.ui.widgets.escape import on_escape
 from journal_app.ui.widgets.in_view import bring_into_view
 from journal_app.ui.widgets.mood_slider import MoodSlider
 from journal_app.ui.widgets.parts import Card, Column, FlowLayout, Page, WayBack, button, column, holder, label, line
@@ -173,6 +174,7 @@ class SessionRecordScreen(QWidget):
             shortcut = QShortcut(keys, self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self._on_keep_clicked)
+        on_escape(self, self.ask_to_leave)
 
     def show_record(self, view: SessionRecordView) -> None:
         """Show a session to change, or an empty page for a new one. What was typed before is gone."""
@@ -302,13 +304,6 @@ class SessionRecordScreen(QWidget):
     def focus_start(self) -> None:
         """Put the focus where typing begins."""
         self.when.start.control.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as leaving."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.ask_to_leave()
-        else:
-            super().keyPressEvent(event)
 
     def _read(self) -> tuple[DosingSession, Reading]:
         """Read the whole page; what does not read says so, and is in `Reading.faults`."""

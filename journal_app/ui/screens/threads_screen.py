@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.identifiers import Identifier
 from journal_app.domain.thread import Thread, ThreadKind, ThreadReturn
 from journal_app.ui import words
 from journal_app.ui.widgets.choice import Choice
+from journal_app.ui.widgets.escape import on_escape
 from journal_app.ui.widgets.field import Field, text_line
 from journal_app.ui.widgets.in_view import bring_into_view
 from journal_app.ui.widgets.parts import (
@@ -91,6 +91,7 @@ class ThreadsScreen(Page):
         )
         self._question.accepted.connect(self._on_question_accepted)
         self._question.declined.connect(self._back.setFocus)
+        on_escape(self, self.closed.emit)
 
     def show_threads(self, view: ThreadsView) -> None:
         """Show the threads."""
@@ -103,13 +104,6 @@ class ThreadsScreen(Page):
     def set_read_only(self) -> None:
         """Offer nothing that writes."""
         self._read_only = True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as going back."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _card(self, thread: Thread, returns: tuple[ThreadReturn, ...], now: datetime) -> QWidget:
         head = row(column(label(thread.name, "title"), label(thread_kind(thread.kind), "caption"), spacing=0))
@@ -232,18 +226,12 @@ class _NameForm(Card):
             self.body.addWidget(part)
         self.name.returnPressed.connect(self._on_keep_clicked)
         self.setFocusProxy(self.name)
+        on_escape(self, self.closed.emit)
 
     @property
     def thread_id(self) -> Identifier:
         """Return which thread it is about."""
         return self._thread.id
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as leaving."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     @Slot()
     def _on_keep_clicked(self) -> None:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from journal_app.domain.phase import Moment
@@ -14,6 +13,7 @@ from journal_app.domain.prompt_pack import PackSource, PromptPack, WordingRule, 
 from journal_app.domain.sitting import can_come_first
 from journal_app.ui import prompt_words, words
 from journal_app.ui.widgets.columns import ColumnsLayout
+from journal_app.ui.widgets.escape import on_escape
 from journal_app.ui.widgets.field import Field, text_line
 from journal_app.ui.widgets.in_view import bring_into_view
 from journal_app.ui.widgets.parts import Card, FlowLayout, button, column, empty, holder, label
@@ -365,6 +365,7 @@ class OwnPromptForm(Card):
         self.line.textChanged.connect(self._follow)
         self.moment.activated.connect(self._on_moment_activated)
         self.setFocusProxy(self.line)
+        on_escape(self, self.left.emit)
 
     def begin(
         self,
@@ -389,13 +390,6 @@ class OwnPromptForm(Card):
     def remark(self) -> str:
         """Return what is remarked at present, or the note that stands there otherwise."""
         return self.line.accessibleDescription()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as leaving."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _fill_domains(self, wanted: Domain) -> None:
         moment = moment_in(self.moment)

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.phase import Moment
@@ -12,6 +11,7 @@ from journal_app.domain.preferences import OwnSet
 from journal_app.domain.prompt import Domain, Prompt
 from journal_app.ui import prompt_words, words
 from journal_app.ui.widgets.columns import ColumnsLayout
+from journal_app.ui.widgets.escape import on_escape
 from journal_app.ui.widgets.field import Field, text_line
 from journal_app.ui.widgets.in_view import bring_into_view
 from journal_app.ui.widgets.parts import Button, Card, FlowLayout, button, column, empty, holder, label, line, row
@@ -198,6 +198,7 @@ class SetForm(Card):
         self.search.textChanged.connect(self._rest.start)
         self.moment.activated.connect(self._on_moment_activated)
         self.setFocusProxy(self.name)
+        on_escape(self, self.left.emit)
 
     def begin(self, view: PromptsView, shown: OwnSet) -> None:
         """Open the form with a set."""
@@ -218,13 +219,6 @@ class SetForm(Card):
     def chosen(self) -> tuple[str, ...]:
         """Return the identifiers of the questions of the set."""
         return tuple(one.id for one in self._chosen)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as leaving."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _show_chosen(self, focus_on: str = "", *, down: bool = False) -> None:
         empty(self._in_set)

@@ -1,8 +1,9 @@
 """A question inside a page, with two answers; nothing else is held up while it stands there."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
+from journal_app.ui.widgets.escape import on_escape
 from journal_app.ui.widgets.in_view import bring_into_view
 from journal_app.ui.widgets.parts import Button, Card, FlowLayout, holder, label
 
@@ -26,6 +27,7 @@ class Question(Card):
         self._no.clicked.connect(self._on_no_clicked)
         super().__init__(self._text, holder(FlowLayout(self._yes, self._no)), look="notice", spacing=8)
         self.hide()
+        on_escape(self, self._on_no_clicked)
 
     @property
     def text(self) -> str:
@@ -45,13 +47,6 @@ class Question(Card):
         bring_into_view(self)
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as no."""
-        if event.key() == Qt.Key.Key_Escape:
-            self._on_no_clicked()
-        else:
-            super().keyPressEvent(event)
 
     @Slot()
     def _on_yes_clicked(self) -> None:

@@ -6,8 +6,7 @@ A form makes a frozen value of what was typed. It stays as it is until the value
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QDate, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
 from journal_app.domain.course import CourseOfTreatment, SessionStatus, TherapySession, TherapySessionKind
@@ -16,6 +15,7 @@ from journal_app.domain.session_clock import WITHOUT_A_TIME, SessionClock
 from journal_app.ui import words
 from journal_app.ui.widgets.choice import Choice
 from journal_app.ui.widgets.columns import ColumnsLayout
+from journal_app.ui.widgets.escape import on_escape
 from journal_app.ui.widgets.field import CountBox, Field, OptionalDate, day_edit, day_of, text_line
 from journal_app.ui.widgets.parts import Card, FlowLayout, button, column, holder, label
 from journal_app.ui.widgets.question import Question
@@ -96,6 +96,7 @@ class TherapySessionForm(QWidget):
         leave_wheel_to_page(self)
         self.question.accepted.connect(self._on_question_accepted)
         self.question.declined.connect(self.keep.setFocus)
+        on_escape(self, self._on_leave_clicked)
 
     def open_session(
         self, session: TherapySession | None, *, zone: str, today: date, course_id: Identifier | None
@@ -137,13 +138,6 @@ class TherapySessionForm(QWidget):
         """Offer nothing that writes."""
         self.keep.setEnabled(False)
         self.delete.setEnabled(False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as leaving."""
-        if event.key() == Qt.Key.Key_Escape:
-            self._on_leave_clicked()
-        else:
-            super().keyPressEvent(event)
 
     def keep_failed(self) -> None:
         """Let the person try again; what was typed is all here."""
@@ -255,6 +249,7 @@ class CourseForm(QWidget):
             )
         )
         leave_wheel_to_page(self)
+        on_escape(self, self.closed.emit)
 
     def open_course(self, course: CourseOfTreatment, today: date) -> None:
         """Show a course to change."""
@@ -269,13 +264,6 @@ class CourseForm(QWidget):
         self.notes.setPlainText(course.notes)
         self.keep.setEnabled(True)
         self.name.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as leaving."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     @Slot()
     def _on_keep_clicked(self) -> None:

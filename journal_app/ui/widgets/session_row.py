@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from PySide6.QtCore import QDate, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.course import DosingSession, SessionEventKind, SessionStatus, TherapySession
 from journal_app.domain.session_clock import WITHOUT_A_TIME, SessionClock
 from journal_app.ui import words
 from journal_app.ui.widgets.columns import ColumnsLayout
+from journal_app.ui.widgets.escape import on_escape
 from journal_app.ui.widgets.field import Field, day_edit, day_of
 from journal_app.ui.widgets.parts import Button, Card, FlowLayout, button, column, holder, label
 from journal_app.ui.widgets.row_button import IconLabel, RowButton
@@ -156,13 +156,7 @@ class _Mover(Card):
         self.body.addWidget(holder(FlowLayout(move, leave)))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt moves it in the Tab order with all it holds only so
         self.setFocusProxy(self._day)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as leaving."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
+        on_escape(self, self.closed.emit)
 
     @Slot()
     def _on_move_clicked(self) -> None:

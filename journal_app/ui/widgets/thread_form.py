@@ -3,14 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox
 
 from journal_app.domain.identifiers import Identifier
 from journal_app.domain.thread import ThreadKind
 from journal_app.ui import words
 from journal_app.ui.widgets.choice import Choice
+from journal_app.ui.widgets.escape import on_escape
 from journal_app.ui.widgets.field import Field, text_line
 from journal_app.ui.widgets.in_view import bring_into_view
 from journal_app.ui.widgets.parts import Card, FlowLayout, button, column, holder, label
@@ -59,6 +59,7 @@ class ThreadForm(Card):
         self.to.currentIndexChanged.connect(self._on_to_changed)
         leave_wheel_to_page(self)
         self.hide()
+        on_escape(self, self._on_leave_clicked)
 
     def set_threads(self, threads: Sequence[tuple[Identifier, str]]) -> None:
         """Offer these threads to add to, each with its name."""
@@ -84,13 +85,6 @@ class ThreadForm(Card):
         self.hide()
         self._words.clear()
         self.name.clear()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as leaving."""
-        if event.key() == Qt.Key.Key_Escape:
-            self._on_leave_clicked()
-        else:
-            super().keyPressEvent(event)
 
     @Slot()
     def _on_to_changed(self) -> None:

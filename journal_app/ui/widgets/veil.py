@@ -1,10 +1,10 @@
 """A veil over an entry that is hard to read: what stands in place of its words, and how it is put on."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from journal_app.ui import words
+from journal_app.ui.widgets.escape import on_escape
 from journal_app.ui.widgets.field import Field, text_line
 from journal_app.ui.widgets.in_view import bring_into_view
 from journal_app.ui.widgets.parts import Card, FlowLayout, button, column, holder, label
@@ -78,6 +78,7 @@ class VeilForm(Card):
             self.body.addWidget(part)
         self.note.returnPressed.connect(self._on_keep_clicked)
         self.hide()
+        on_escape(self, self._on_leave_clicked)
 
     def begin(self) -> None:
         """Ask."""
@@ -85,13 +86,6 @@ class VeilForm(Card):
         self.show()
         self.note.setFocus()
         bring_into_view(self)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape as leaving."""
-        if event.key() == Qt.Key.Key_Escape:
-            self._on_leave_clicked()
-        else:
-            super().keyPressEvent(event)
 
     @Slot()
     def _on_keep_clicked(self) -> None:
