@@ -104,14 +104,15 @@ class JournalScreen(JournalFlows):
             self._go_back_to(place)
 
     def _go_back_to(self, place: Place) -> None:
-        is_writing = place.screen in {"guided", "free"}
-        if is_writing and place.entry_id is not None:
+        if place.screen in {"guided", "free"}:
             self._before = "today"
-            (self.writing.resume if self._unlocked.read_only else self.writing.return_to)(place)
+            self.writing.resume(place)
             return
-        self.open_screen(place.screen if place.screen in self.ways and not is_writing else "today")
+        self.open_screen(place.screen if place.screen in self.ways else "today")
         if place.screen == "entries" and place.entry_id is not None:
             self.reading.open(place.entry_id)
+        elif place.screen == "sessions" and place.entry_id is not None:
+            self.courses.open_again(place.entry_id)
 
     @Slot(str)
     def open_screen(self, name: str) -> None:
@@ -213,8 +214,9 @@ class JournalScreen(JournalFlows):
         if self._name == "versions":
             return Place(screen="entries", entry_id=self.versions.screen.entry_id)
         is_of_sessions = self._name in self.ways and self.ways[self._name].under == "sessions"
-        screen = "sessions" if is_of_sessions else self._name
-        return Place(screen=screen, entry_id=self.reading.open_id if screen == "entries" else None)
+        if is_of_sessions:
+            return Place(screen="sessions", entry_id=self.courses.open_on(self._name))
+        return Place(screen=self._name, entry_id=self.reading.open_id if self._name == "entries" else None)
 
     @property
     def is_busy(self) -> bool:

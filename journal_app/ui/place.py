@@ -11,7 +11,7 @@ class Place:
 
     Attributes:
         screen: Name of the screen, such as "today" or "guided".
-        entry_id: The entry that was being read or written.
+        entry_id: The entry that was being read or written; on the sessions, the session or course whose page was open.
         page: For guided writing, which prompt, from 0.
         cursor: Position in the text, in UTF-16 code units.
     """

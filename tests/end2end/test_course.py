@@ -1,6 +1,7 @@
 """The course, its sessions and marks in the real window, from the first press to what is kept."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import pytest
@@ -33,6 +34,10 @@ def _kept(person: Person, qtbot: QtBot, work: Callable[[Journal], T]) -> T:
     screen._unlocked.read(lambda: work(screen.journal), found.append)
     qtbot.waitUntil(lambda: bool(found))
     return found[0]
+
+
+def _is_on(person: Person, screen: str) -> bool:
+    return _screen(person)._name == screen
 
 
 def _settle(person: Person, qtbot: QtBot) -> None:
@@ -166,7 +171,25 @@ def test_mark_and_support_are_reached_and_left(patient: Person, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: patient.sees("Add dosing session"))
 
 
-def test_locking_on_a_page_of_the_course_comes_back_to_the_sessions(patient: Person, qtbot: QtBot) -> None:
+def test_locking_on_the_page_of_a_session_or_a_course_comes_back_to_it(patient: Person, qtbot: QtBot) -> None:
+    session = next(one for one in _kept(patient, qtbot, lambda journal: journal.courses.dosing_sessions()))
+    for open_page in (
+        lambda: _screen(patient).courses.open_dosing_session(session.id),
+        lambda: _screen(patient).courses.open_course(session.course_id or ""),
+    ):
+        patient.open("sessions")
+        open_page()
+        qtbot.waitUntil(lambda: _screen(patient)._name != "sessions")
+        before = _screen(patient)._name
+        patient.lock()
+
+        patient.unlock()
+
+        qtbot.waitUntil(partial(_is_on, patient, before))
+    assert _screen(patient).courses.course_screen.course_id == session.course_id
+
+
+def test_locking_on_an_empty_page_of_the_course_comes_back_to_the_sessions(patient: Person, qtbot: QtBot) -> None:
     patient.open("sessions")
     patient.press("Add dosing session")
     qtbot.waitUntil(lambda: patient.sees("Keep"))
@@ -191,10 +214,11 @@ def test_what_is_typed_on_a_page_survives_the_lock_and_is_kept_later(patient: Pe
     patient.fill("Dose", " so")
     patient.lock()
     patient.unlock()
-    qtbot.waitUntil(lambda: patient.sees("Add dosing session"))
+    qtbot.waitUntil(lambda: patient.sees("Keep"))  # the page that was left
     [draft] = typed()
     assert draft.typed["Dose #1"] == "60 or so"
 
+    patient.open("sessions")
     [go_on] = [name for name in _buttons(patient) if name.startswith("Go on: A new dosing session")]
     patient.press(go_on)
     qtbot.waitUntil(lambda: patient.sees("Keep"))
@@ -209,7 +233,7 @@ def test_what_is_typed_on_a_page_survives_the_lock_and_is_kept_later(patient: Pe
     assert [one.text for one in intentions if one.text == "To listen"] == ["To listen"]
 
 
-def test_words_in_the_forms_of_every_day_survive_the_lock(patient: Person) -> None:
+def test_words_in_the_forms_of_every_day_survive_the_lock(patient: Person, qtbot: QtBot) -> None:
     screen = patient.window.journal_screen
     assert screen is not None
     patient.open("preparation")
@@ -219,6 +243,13 @@ def test_words_in_the_forms_of_every_day_survive_the_lock(patient: Person) -> No
     screen.practice.preparation.questions.text.setText("may I swim the day after")
     patient.open("check_in")
     screen.practice.check_in.line.setText("a walk before breakfast")
+    patient.open("sessions")
+    patient.press("Marks: medicines, life events, illness, sleep")
+    patient.press("Add a mark")
+    screen.courses.marks_screen.form.text.setText("a new tablet")
+    patient.open("sessions")
+    patient.press("Add preparation, integration or call")
+    screen.courses.screen._form.notes.setPlainText("he asked about the lake")
 
     patient.lock()
     patient.unlock()
@@ -230,6 +261,10 @@ def test_words_in_the_forms_of_every_day_survive_the_lock(patient: Person) -> No
     patient.open("check_in")
     shown = [each.text() for each in again.findChildren(QLabel)]
     assert {"may I swim the day after", "a walk before breakfast"} <= set(shown)
+    talks = _kept(patient, qtbot, lambda journal: journal.courses.therapy_sessions())
+    marks = _kept(patient, qtbot, lambda journal: journal.courses.life_marks())
+    assert "he asked about the lake" in [one.notes for one in talks]
+    assert "a new tablet" in [one.text for one in marks]
 
 
 def test_each_session_leads_to_its_chain_and_to_getting_ready_and_back(patient: Person, qtbot: QtBot) -> None:

@@ -136,9 +136,21 @@ class CourseFlow(QObject):
 
         self._unlocked.read(partial(self._gather_record, session_id, self.screen.course_id), show)
 
+    def open_on(self, screen: str) -> Identifier | None:
+        """Return the session or the course whose page a screen is; None for screens that are no such page."""
+        if screen == "session_record":
+            return self.record_screen.session_id or None
+        return self.course_screen.course_id if screen == "course" else None
+
+    def open_again(self, record_id: Identifier) -> None:
+        """Open the page of a session or a course again; nothing where it is gone."""
+        self.open_course(record_id)
+        self.open_dosing_session(record_id)
+
     @Slot(str)
-    def open_course(self, course_id: Identifier) -> None:
-        """Open the page of a course."""
+    def open_course(self, course_id: Identifier, back: str = "sessions") -> None:
+        """Open the page of a course, and go back from it to a screen."""
+        self._back = back
         self._read_course(course_id, lambda: self._unlocked.show_requested.emit("course"))
 
     @Slot()
@@ -264,6 +276,7 @@ class CourseFlow(QObject):
         self._unlocked.change(work, then, self._on_failed)
 
     def _on_failed(self, error: JournalError) -> None:
+        self._unsaved = error
         for screen in (self.screen, self.record_screen, self.course_screen, self.begin_screen, self.marks_screen):
             screen.keep_failed()
         self._unlocked.failed.emit(error)
@@ -317,12 +330,14 @@ class CourseFlow(QObject):
         self._unlocked.read(known, lambda found: self.open_dosing_session(session_id if found else "", self._back))
 
     def save_now(self) -> JournalError | None:
-        """Save what is typed on the page of a session, wait for it, and return what prevented it, if anything did."""
+        """Save what is typed into the forms, wait for it, and return what prevented it, if anything did."""
         draft, self._unsaved = self.record_screen.draft, None
+        self.screen.keep_now()
+        self.marks_screen.keep_now()
         if draft is not None:
             save = partial(self._courses.save_session_draft, replace(draft, saved_at=self._unlocked.now))
             self._unlocked.read(save, None, self._note_unsaved)
-            self._unlocked.finish()
+        self._unlocked.finish()
         return self._unsaved
 
     def _note_unsaved(self, error: JournalError) -> None:

@@ -12,7 +12,19 @@ from journal_app.ui import words
 from journal_app.ui.widgets.escape import on_escape
 from journal_app.ui.widgets.field import Field, text_line
 from journal_app.ui.widgets.partial_date import PartialDate
-from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Page, button, column, empty, holder, label, row
+from journal_app.ui.widgets.parts import (
+    Button,
+    Card,
+    FlowLayout,
+    Page,
+    WayBack,
+    button,
+    column,
+    empty,
+    holder,
+    label,
+    row,
+)
 from journal_app.ui.widgets.privacy_choice import PrivacyChoice
 from journal_app.ui.widgets.question import Question
 from journal_app.ui.widgets.row_button import IconLabel, RowButton
@@ -67,8 +79,7 @@ class MarksScreen(QWidget):
         self._read_only = False
         self._opened_alone = False
         self._asked_about: Identifier = ""
-        back = button(self.tr("Sessions"), "quiet", icon="arrow-left", on_click=self.closed.emit)
-        back.setAccessibleName(self.tr("Back to the sessions"))
+        back = WayBack(self.tr("Sessions"), says=self.tr("Back to the sessions"), on_click=self.closed.emit)
         self._add = button(self.tr("Add a mark"), "primary", icon="plus", on_click=lambda: self._open(None))
         self._rows = column(spacing=2)
         self._card = Card(self._rows)
@@ -151,6 +162,11 @@ class MarksScreen(QWidget):
         made = row(main, delete)
         made.setStretch(0, 1)
         return holder(made)
+
+    def keep_now(self) -> None:
+        """Keep what stands in the form that is open, if any words in it are others than before."""
+        if self._stack.currentWidget() is self._form_page and self.form.has_new_words:
+            self.form.keep.click()
 
     def _open(self, mark: LifeMark | None) -> None:
         self._opened_alone = False
@@ -243,6 +259,12 @@ class _MarkForm(QWidget):
             view.now.date(),
         )
         self.keep.setEnabled(True)
+
+    @property
+    def has_new_words(self) -> bool:
+        """Tell whether words were typed that were not kept."""
+        before = (self._mark.text, self._mark.note) if self._mark else ("", "")
+        return (self.text.text().strip(), self.note.text.strip()) != before
 
     @Slot()
     def _on_keep_clicked(self) -> None:

@@ -239,6 +239,11 @@ class SessionsScreen(QWidget):
     def _keep_therapy(self, session: TherapySession, **changes: Any) -> None:
         self.therapy_session_kept.emit(replace(session, **changes))
 
+    def keep_now(self) -> None:
+        """Keep what stands in the form that is open, if anything in it is another than before."""
+        if self._stack.currentWidget() is self._form_page and self._form.is_unkept:
+            self._form.keep.click()
+
     def _open_form(self, session: TherapySession | None) -> None:
         view = self._view
         if view is None:

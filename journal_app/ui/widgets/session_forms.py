@@ -139,6 +139,11 @@ class TherapySessionForm(QWidget):
         self.keep.setEnabled(False)
         self.delete.setEnabled(False)
 
+    @property
+    def is_unkept(self) -> bool:
+        """Tell whether something was typed or chosen, and not kept yet."""
+        return self._typed() != self._as_opened
+
     def keep_failed(self) -> None:
         """Let the person try again; what was typed is all here."""
         self.keep.setEnabled(True)
@@ -182,7 +187,7 @@ class TherapySessionForm(QWidget):
 
     @Slot()
     def _on_leave_clicked(self) -> None:
-        if self._typed() == self._as_opened:
+        if not self.is_unkept:
             self.closed.emit()
             return
         self._question_is_about = "leave"
