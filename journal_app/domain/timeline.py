@@ -16,10 +16,15 @@ from journal_app.domain.phase import Phase
 from journal_app.domain.prompt import Domain
 
 DAY = 86_400.0
+_OF_COURSE = "#"
 PREPARATION_DAYS = 7
 """How long preparation is taken to be when nobody noted when the course began."""
 INTEGRATION_DAYS = 28
 """How far integration is drawn at least, in a course that has no last day."""
+
+
+PAUSE, CLINIC = "pause", "clinic"
+"""`Mark.detail` of a course that was paused, and of one that went on elsewhere."""
 
 
 class Lane(StrEnum):
@@ -54,7 +59,8 @@ class Mark(NamedTuple):
         number: For dosing sessions, which one of its course, from 1; otherwise 0.
         planned: True for a session that is still to come.
         detail: What the screen puts into words: for sessions the value of `Route` or `TherapySessionKind`, for scores
-            the name of the measure, for side effects the severity, for steps what became of it, for marks their kind;
+            the name of the measure, for side effects the severity, for steps what became of it, for marks their kind,
+            `PAUSE` or `CLINIC`;
             for moods `entry` or `check_in`, whichever they were noted in; for intentions that came back the value of
             `ReviewMoment`; for memories `then` or `now`; for a veiled entry `veiled`.
         ends: End of a stretch, such as of a side effect or an illness, in the same seconds; 0 for a point in time.
@@ -237,6 +243,28 @@ def phase_spans(
         span.ends for span in spans[-1:]
     ]
     return tuple(span._replace(ends=end) for span, end in zip(spans, ends, strict=True) if span.begins < end)
+
+
+def course_marks(courses: Iterable[CourseOfTreatment], *, now: datetime, zone: str) -> tuple[Mark, ...]:
+    """Return the pauses of courses, and their changes of clinic, as marks of life; see `course_of`."""
+    place, found = zone_named(zone), []
+    for course in courses:
+        for number, pause in enumerate(course.pauses):
+            begins = datetime.combine(pause.from_on, time.min, place).timestamp()
+            ends = _edge(pause.until_on, time.max, place) or max(now.timestamp(), begins)
+            name = f"{course.id}{_OF_COURSE}{PAUSE}{number}"
+            found.append(Mark(begins, Lane.MARKS, name, pause.reason, detail=PAUSE, ends=ends, precision="day"))
+        for number, period in enumerate(course.clinics):
+            begun = _edge(period.from_on, time.min, place)
+            if number and begun is not None:  # the first is where it began
+                name = f"{course.id}{_OF_COURSE}{CLINIC}{number}"
+                found.append(Mark(begun, Lane.MARKS, name, period.clinic, detail=CLINIC, precision="day"))
+    return tuple(found)
+
+
+def course_of(mark: Mark) -> Identifier | None:
+    """Return the course that a mark is about, or None where it is about something else."""
+    return mark.id.partition(_OF_COURSE)[0] if mark.detail in {PAUSE, CLINIC} else None
 
 
 def _course_spans(

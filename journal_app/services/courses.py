@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from operator import itemgetter
 
 from journal_app.catalog.courses import load_side_effect_words
 from journal_app.domain.chain import Chain
@@ -20,7 +21,7 @@ from journal_app.domain.intention_review import DueReview, IntentionReview, Revi
 from journal_app.domain.kept_session import KeptSession, SessionDraft
 from journal_app.domain.life_mark import LifeMark
 from journal_app.domain.side_effect import SideEffect
-from journal_app.domain.timeline import EVERYTHING, Lane, TimelineData, TimelineFilter, phase_spans
+from journal_app.domain.timeline import EVERYTHING, Lane, TimelineData, TimelineFilter, course_marks, phase_spans
 from journal_app.storage import practice, preferences, records, session_drafts, timeline
 from journal_app.storage.database import Database
 from journal_app.storage.records import R, Record
@@ -307,6 +308,8 @@ class Courses:
             seen = {mark.id for mark in marks if mark.lane in {Lane.GUIDED, Lane.FREE}}
             threads = tuple(thread.only_in(seen) for thread in threads)
         spans = phase_spans(all_courses, dosing_sessions, now=now, zone=zone)
+        if of_courses := course_marks(all_courses, now=now, zone=zone):
+            marks = tuple(sorted((*marks, *of_courses), key=itemgetter(0)))
         return TimelineData(marks=marks, spans=spans, zone=zone, threads=threads, memories=memories)
 
     def _change(self) -> Change:

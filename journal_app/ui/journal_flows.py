@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.clock import Clock
 from journal_app.domain.identifiers import Identifier
-from journal_app.domain.timeline import Lane, Mark
+from journal_app.domain.timeline import Lane, Mark, course_of
 from journal_app.errors import JournalError, MendableDamageError
 from journal_app.services.journal import Journal
 from journal_app.services.vault import Vault
@@ -344,6 +344,8 @@ class JournalFlows(QWidget):
                 self.courses.open_therapy_session(mark.id, back)
             case Lane.SIDE_EFFECTS:
                 self.courses.open_side_effect(mark.id, back)
+            case Lane.MARKS if (course_id := course_of(mark)) is not None:
+                self.courses.open_course(course_id, back)
             case Lane.MARKS:
                 self.courses.open_mark(mark.id, back)
             case Lane.INTENTIONS:

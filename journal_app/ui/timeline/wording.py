@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 from journal_app.domain.course import Route
 from journal_app.domain.phase import Phase
 from journal_app.domain.step import StepStatus
-from journal_app.domain.timeline import Lane, Mark
+from journal_app.domain.timeline import CLINIC, PAUSE, Lane, Mark
 from journal_app.ui import words
 from journal_app.ui.timeline.curves import SMOOTHED_DAYS, Smoothing
 from journal_app.ui.timeline.ticks import Level, Tick, Unit
@@ -315,6 +315,8 @@ def mark_kind(kind: str) -> str:
         "life_event": translate("Timeline", "Life event"),
         "illness": translate("Timeline", "Illness"),
         "sleep": translate("Timeline", "Sleep"),
+        PAUSE: translate("Timeline", "Pause of the course"),
+        CLINIC: translate("Timeline", "Another clinic"),
     }.get(kind, translate("Timeline", "Mark"))
 
 

@@ -4,9 +4,16 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal_app.domain.course import SessionStatus
+from journal_app.domain.course import ClinicPeriod, SessionStatus
 from journal_app.domain.phase import Phase
-from journal_app.domain.timeline import INTEGRATION_DAYS, PREPARATION_DAYS, PhaseSpan, phase_spans
+from journal_app.domain.timeline import (
+    INTEGRATION_DAYS,
+    PREPARATION_DAYS,
+    PhaseSpan,
+    course_marks,
+    course_of,
+    phase_spans,
+)
 from tests.builders import NOON, make_course, make_dosing_session
 
 DAY = timedelta(days=1)
@@ -86,3 +93,27 @@ def test_phases_are_in_order_and_never_overlap(plans: list[tuple[int | None, int
 
     assert all(span.begins < span.ends for span in spans)
     assert all(span.ends <= following.begins for span, following in pairwise(spans))
+
+
+def test_pauses_and_another_clinic_are_marks_that_lead_to_their_course() -> None:
+    today = NOON.date()
+    course = (
+        make_course(began_on=today - 60 * DAY, clinic="By the lake")
+        .paused(today - 20 * DAY, "a holiday")
+        .resumed(today - 10 * DAY)
+    )
+    course = course.with_clinic(ClinicPeriod(clinic="In town", from_on=today - 5 * DAY)).paused(today - DAY)
+
+    marks = course_marks([course], now=NOON, zone="Europe/Berlin")
+
+    assert [(mark.detail, mark.headline) for mark in marks] == [
+        ("pause", "a holiday"),
+        ("pause", ""),
+        ("clinic", "In town"),
+    ]
+    over, under_way, _ = marks
+    assert timedelta(seconds=over.ends - over.at) > 9 * DAY
+    assert under_way.ends == NOON.timestamp()  # so far
+    assert {course_of(mark) for mark in marks} == {course.id}
+    assert len({mark.id for mark in marks}) == len(marks)
+    assert course_of(marks[0]._replace(id="a mark of life", detail="illness")) is None
