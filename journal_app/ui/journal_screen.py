@@ -104,11 +104,12 @@ class JournalScreen(JournalFlows):
             self._go_back_to(place)
 
     def _go_back_to(self, place: Place) -> None:
-        if place.screen in {"guided", "free"}:
+        is_writing = place.screen in {"guided", "free"}
+        if is_writing and place.entry_id is not None:
             self._before = "today"
-            self.writing.resume(place)
+            (self.writing.resume if self._unlocked.read_only else self.writing.return_to)(place)
             return
-        self.open_screen(place.screen if place.screen in self.ways else "today")
+        self.open_screen(place.screen if place.screen in self.ways and not is_writing else "today")
         if place.screen == "entries" and place.entry_id is not None:
             self.reading.open(place.entry_id)
         elif place.screen == "sessions" and place.entry_id is not None:
