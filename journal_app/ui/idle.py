@@ -179,13 +179,13 @@ class AbsenceWatcher(QObject):
         self._delay = None
 
     @Slot(bool)
-    def on_active(self, active: bool) -> None:  # noqa: FBT001  # D-Bus calls it with the value alone
+    def on_active(self, active: bool) -> None:
         """Take note that the screen saver begins (true) or ends (false)."""
         if active:
             self.went_away.emit()
 
     @Slot(bool)
-    def on_sleep(self, begins: bool) -> None:  # noqa: FBT001  # as above
+    def on_sleep(self, begins: bool) -> None:
         """Take note that the computer is about to sleep (true) or woke up (false)."""
         if begins:
             self.slept.emit()

@@ -528,7 +528,7 @@ class JournalFlows(QWidget):
             self._unlocked.read(partial(self.journal.captures.recover, self._unlocked.zone), None)
         self._tasks.run(self._vault.is_time_to_look_at_cost, self._on_cost_looked_at)
 
-    def _on_cost_looked_at(self, is_time: bool) -> None:  # noqa: FBT001  # what the question answers
+    def _on_cost_looked_at(self, is_time: bool) -> None:
         if is_time and not self._unlocked.read_only:
             self.encryption.look_at_cost()
 

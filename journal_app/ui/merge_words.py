@@ -123,7 +123,7 @@ def _instant(value: datetime) -> str:
     return translate("merge", "{day}, {time}").format(day=words.full_day(local.date()), time=words.clock_time(local))
 
 
-def _yes_or_no(value: bool) -> str:  # noqa: FBT001  # the value that is said
+def _yes_or_no(value: bool) -> str:
     return translate("merge", "yes") if value else translate("merge", "no")
 
 

@@ -352,7 +352,7 @@ class CourseFlow(QObject):
         self._change(partial(self._courses.set_status, session_id, status))
 
     @Slot(str, object, bool)
-    def _on_move_requested(self, session_id: Identifier, starts_at: datetime, is_day_alone: bool) -> None:  # noqa: FBT001  # a slot
+    def _on_move_requested(self, session_id: Identifier, starts_at: datetime, is_day_alone: bool) -> None:
         self._change(partial(self._courses.move_dosing_session, session_id, starts_at, is_day_alone=is_day_alone))
 
     @Slot(object)

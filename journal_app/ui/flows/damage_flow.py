@@ -75,7 +75,7 @@ class DamageFlow(QObject):
             self.left.emit()
 
     @Slot(bool)
-    def _on_busy_changed(self, busy: bool) -> None:  # noqa: FBT001  # the signal's argument
+    def _on_busy_changed(self, busy: bool) -> None:
         if self._is_locking and not busy:
             self.left.emit()
 

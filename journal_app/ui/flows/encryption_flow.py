@@ -61,7 +61,7 @@ class EncryptionFlow(QObject):
         """Find out whether a stronger guard is to be offered; takes about a second, in the background."""
         self._unlocked.read(self._vault.cost_is_low, self._offer)
 
-    def _offer(self, low: bool) -> None:  # noqa: FBT001  # what the question answers
+    def _offer(self, low: bool) -> None:
         if low:
             self.strengthening_offered.emit()
 

@@ -250,7 +250,7 @@ class PatientFlow(QObject):
         self._unlocked.failed.emit(error)
 
     @Slot(str, object, object)
-    def _on_mark_requested(self, entry_id: str, to_ask: bool | None, is_read: bool | None) -> None:  # noqa: FBT001  # a Qt slot
+    def _on_mark_requested(self, entry_id: str, to_ask: bool | None, is_read: bool | None) -> None:
         self._change(partial(self._caseload.mark, self._patient_id, entry_id, to_ask=to_ask, is_read=is_read))
 
     @Slot(object)

@@ -290,7 +290,7 @@ class PracticeFlow(QObject):
             self._change(lambda: practice.save_readiness(change(practice.readiness(session_id))))
 
     @Slot(str, bool)
-    def _on_ticked(self, item_id: str, ticked: bool) -> None:  # noqa: FBT001  # the signal's argument
+    def _on_ticked(self, item_id: str, ticked: bool) -> None:
         session_id = self.preparation.session_id
         if session_id:
             self._change(partial(self._practice.tick, session_id, item_id, ticked=ticked))

@@ -94,7 +94,7 @@ class PromptsFlow(QObject):
         self._change(lambda: preferences.save(change(preferences.get())))
 
     @Slot(str, bool)
-    def _on_hide_changed(self, prompt_id: str, hidden: bool) -> None:  # noqa: FBT001  # the signal's argument
+    def _on_hide_changed(self, prompt_id: str, hidden: bool) -> None:
         def change(before: JournalPreferences) -> JournalPreferences:
             ids = before.hidden_prompts | {prompt_id} if hidden else before.hidden_prompts - {prompt_id}
             first = tuple(one for one in before.first_prompts if not (hidden and one == prompt_id))
@@ -103,7 +103,7 @@ class PromptsFlow(QObject):
         self._prefer(change)
 
     @Slot(str, bool)
-    def _on_first_changed(self, prompt_id: str, first: bool) -> None:  # noqa: FBT001  # the signal's argument
+    def _on_first_changed(self, prompt_id: str, first: bool) -> None:
         journal = self._unlocked.journal
 
         def keep() -> None:
@@ -129,7 +129,7 @@ class PromptsFlow(QObject):
         self._prefer(lambda before: replace(before, own_sets=sets))
 
     @Slot(str, bool)
-    def _on_pack_use_changed(self, pack_id: Identifier, in_use: bool) -> None:  # noqa: FBT001  # the signal's argument
+    def _on_pack_use_changed(self, pack_id: Identifier, in_use: bool) -> None:
         self._change(partial(self._packs.set_in_use, pack_id, in_use=in_use))
 
     @Slot(str)

@@ -184,7 +184,7 @@ class ReadingFlow(QObject):
         self._unlocked.change(work, lambda _: self.open(entry_id))
 
     @Slot(str, bool)
-    def _on_star_requested(self, entry_id: Identifier, on: bool) -> None:  # noqa: FBT001  # the signal's argument
+    def _on_star_requested(self, entry_id: Identifier, on: bool) -> None:
         self._change(entry_id, partial(self._entries.star, entry_id, on))
 
     @Slot(str, Privacy)

@@ -173,7 +173,7 @@ class ShareFlow(QObject):
         self._show_when_read(find)
 
     @Slot(str, str, bool)
-    def _on_care_provider_added(self, name: str, key: str, compared: bool) -> None:  # noqa: FBT001  # a Qt slot
+    def _on_care_provider_added(self, name: str, key: str, compared: bool) -> None:
         def add() -> _Proposal:
             made = self._sharing.add_care_provider(name, key)
             if key and compared:
@@ -327,7 +327,7 @@ class ShareFlow(QObject):
         self._unlocked.read(self._delete_look, None)
 
     @Slot(object, bool)
-    def _on_pdf_requested(self, document: ShareDocument, although_resting: bool) -> None:  # noqa: FBT001  # a Qt slot
+    def _on_pdf_requested(self, document: ShareDocument, although_resting: bool) -> None:
         ask = partial(
             saving.ask_where,
             self.screen,
@@ -365,7 +365,7 @@ class ShareFlow(QObject):
         )
 
     @Slot(object, bool)
-    def _on_print_requested(self, document: ShareDocument, although_resting: bool) -> None:  # noqa: FBT001  # a Qt slot
+    def _on_print_requested(self, document: ShareDocument, although_resting: bool) -> None:
         said = self.tr("Print, {count} pages").format(count=words.number(document.page_count))
 
         def draw(printer: QPrinter) -> None:
@@ -401,7 +401,7 @@ class ShareFlow(QObject):
             self._unlocked.read(partial(self._sharing.save_care_provider, self._care_provider), None)
 
     @Slot(bool, bool)
-    def _on_seal_requested(self, by_passphrase: bool, although_resting: bool) -> None:  # noqa: FBT001  # a Qt slot
+    def _on_seal_requested(self, by_passphrase: bool, although_resting: bool) -> None:
         chosen, care_provider = self._chosen, self._care_provider
         if chosen is None or care_provider is None:
             return

@@ -126,7 +126,7 @@ class SupportFlow(QObject):
             self._keep_open(plan)
 
     @Slot(bool)
-    def _on_shown_when_locked(self, shown: bool) -> None:  # noqa: FBT001  # the signal's argument
+    def _on_shown_when_locked(self, shown: bool) -> None:
         if shown:
             self._unlocked.read(self._unlocked.journal.support_plan.plan, self._open)
         else:
@@ -173,7 +173,7 @@ class SupportFlow(QObject):
         self._unlocked.failed.emit(error)
 
     @Slot(str, bool)
-    def _on_told(self, note_id: Identifier, told: bool) -> None:  # noqa: FBT001  # the signal's argument
+    def _on_told(self, note_id: Identifier, told: bool) -> None:
         self._unlocked.change(partial(self._unlocked.journal.team_notes.tell, note_id, told=told))
 
     @Slot(str)

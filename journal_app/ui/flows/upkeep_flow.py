@@ -72,7 +72,7 @@ class UpkeepFlow(QObject):
         self._is_checked = False
         self._unlocked.read(partial(self._journal.check, self._gives_way()), self._on_checked, self._on_check_failed)
 
-    def _on_checked(self, finished: bool) -> None:  # noqa: FBT001  # what the check returns
+    def _on_checked(self, finished: bool) -> None:
         self._is_checked = finished
         if finished:
             self._tidy_and_back_up()
@@ -91,7 +91,7 @@ class UpkeepFlow(QObject):
         tidy = partial(self._journal.shrink_if_due, self._gives_way())
         self._unlocked.read(tidy, self._on_tidied, lambda _: self._keep_up_backups())
 
-    def _on_tidied(self, done: bool) -> None:  # noqa: FBT001  # what writing anew returns
+    def _on_tidied(self, done: bool) -> None:
         if done:  # else something is wanted of the journal, and both wait
             self._keep_up_backups()
 
@@ -131,7 +131,7 @@ class UpkeepFlow(QObject):
             self._is_mending = True
             self._unlocked.read(partial(self._journal.mend, self._gives_way()), self._on_mended, self._on_not_mended)
 
-    def _on_mended(self, done: bool) -> None:  # noqa: FBT001  # what mending returns
+    def _on_mended(self, done: bool) -> None:
         self._is_mending = False
         if done:  # else the next check finds it again
             self.said.emit(

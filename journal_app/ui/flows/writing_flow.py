@@ -409,7 +409,7 @@ class WritingFlow(QObject):
             self._recorded[0].additions.recorder.show_seconds(seconds)
 
     @Slot(bool)
-    def _on_recording_silence_changed(self, silent: bool) -> None:  # noqa: FBT001  # the signal's argument
+    def _on_recording_silence_changed(self, silent: bool) -> None:
         if self._recorded is not None:
             self._recorded[0].additions.recorder.show_silence(silent)
 

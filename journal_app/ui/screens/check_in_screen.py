@@ -299,7 +299,7 @@ class CheckInScreen(Page):
         self._on_pad_point_changed()
 
     @Slot(object)
-    def _on_practiced_picked(self, practiced: bool | None) -> None:  # noqa: FBT001  # the signal's argument
+    def _on_practiced_picked(self, practiced: bool | None) -> None:
         self._practice.setVisible(practiced is True)
         self._tell()
 

@@ -435,7 +435,7 @@ class FreeScreen(QWidget):
                 follow_cursor(self._page, box)
 
     @Slot(bool)
-    def _on_star_toggled(self, starred: bool) -> None:  # noqa: FBT001  # a Qt slot
+    def _on_star_toggled(self, starred: bool) -> None:
         self._star.setText(self.tr("Starred") if starred else self.tr("Star this entry"))
         self._on_anything_changed()
 

@@ -453,7 +453,7 @@ class GuidedScreen(QWidget):
         self.swap_requested.emit(self._prompts[self._page].id)
 
     @Slot(bool)
-    def _on_more_toggled(self, shown: bool) -> None:  # noqa: FBT001  # a Qt slot
+    def _on_more_toggled(self, shown: bool) -> None:
         for each in (self._hide, self._all):
             each.setVisible(shown)
 

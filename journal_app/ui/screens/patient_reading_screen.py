@@ -340,7 +340,7 @@ class PatientReadingScreen(Page):
         self._show_entry()
 
     @Slot(bool)
-    def _on_passage_chosen(self, is_any: bool) -> None:  # noqa: FBT001  # a Qt slot
+    def _on_passage_chosen(self, is_any: bool) -> None:
         self._mark.setEnabled(is_any and self._box.isEnabled())
 
     @Slot()

@@ -145,7 +145,7 @@ class SupportPlanScreen(Page):
         self.print_requested.emit()
 
     @Slot(bool)
-    def _on_when_locked_clicked(self, checked: bool) -> None:  # noqa: FBT001  # the signal's argument
+    def _on_when_locked_clicked(self, checked: bool) -> None:
         if self.is_unsaved:
             self.keep_now()
         self.shown_when_locked.emit(checked)

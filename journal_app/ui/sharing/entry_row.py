@@ -116,7 +116,7 @@ class EntryRow(QWidget):
         return "  ·  ".join(told)
 
     @Slot(bool)
-    def _on_more_toggled(self, wanted: bool) -> None:  # noqa: FBT001  # the signal's argument
+    def _on_more_toggled(self, wanted: bool) -> None:
         if not wanted and self._details is not None:
             self._details.hide()
         elif self._details is not None:

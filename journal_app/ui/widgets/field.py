@@ -73,7 +73,7 @@ class OptionalDate(QWidget):
         self.known.setChecked(day is not None)
 
     @Slot(bool)
-    def _on_known_toggled(self, known: bool) -> None:  # noqa: FBT001  # the signal's argument
+    def _on_known_toggled(self, known: bool) -> None:
         self.edit.setVisible(known)
 
 

@@ -78,7 +78,7 @@ class HomeCard(Card):
             return self.tr("You can call: {whom}").format(whom=facts.to_call)
         return self.tr("Numbers to call are under Get support.")
 
-    def _row(self, icon: str, text: str, is_number: bool) -> QWidget:  # noqa: FBT001  # unpacked from a table
+    def _row(self, icon: str, text: str, is_number: bool) -> QWidget:
         said = label(text, "ask" if self._large else "prose")
         if is_number:
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

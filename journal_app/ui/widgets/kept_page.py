@@ -161,7 +161,7 @@ class KeptPage(QWidget):
             self._change(replace(self._entry, mood=mood))
 
     @Slot(bool)
-    def _on_star_clicked(self, starred: bool) -> None:  # noqa: FBT001  # a Qt slot
+    def _on_star_clicked(self, starred: bool) -> None:
         if self._entry is not None:
             self._change(replace(self._entry, starred=starred))
 
@@ -171,7 +171,7 @@ class KeptPage(QWidget):
             self._change(replace(self._entry, privacy=privacy))
 
     @Slot(bool)
-    def _on_for_therapist_clicked(self, marked: bool) -> None:  # noqa: FBT001  # a Qt slot
+    def _on_for_therapist_clicked(self, marked: bool) -> None:
         """Mark the words at which the person stopped, to be looked at together; and let the entry be for that."""
         if self._entry is None:
             return

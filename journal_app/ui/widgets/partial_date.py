@@ -111,7 +111,7 @@ class OptionalMoment(QWidget):
         return day_of(self.at.day), self.at.time.text()
 
     @Slot(bool)
-    def _on_known_toggled(self, known: bool) -> None:  # noqa: FBT001  # the signal's argument
+    def _on_known_toggled(self, known: bool) -> None:
         self.at.setVisible(known)
         self.known_changed.emit(known)
 

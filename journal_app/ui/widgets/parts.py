@@ -279,7 +279,7 @@ class Page(QScrollArea):
         made.setContentsMargins(margin, margin, margin, margin)  # large text needs the room more than the edge does
         self.setWidget(made)
 
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own argument
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002  # Qt's own argument
         """Go on in the order of reading: Qt goes in the order of making, and much is made after the rest."""
         stops = list(_stops(self))
         if self.focusWidget() in stops:  # else it is being taken away, and what came after it is to get the focus

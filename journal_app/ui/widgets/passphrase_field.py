@@ -57,7 +57,7 @@ class PassphraseField(QWidget):
         self._show.setChecked(False)
 
     @Slot(bool)
-    def _on_show_toggled(self, shown: bool) -> None:  # noqa: FBT001  # the signal's argument
+    def _on_show_toggled(self, shown: bool) -> None:
         self.line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
         self._show.set_icon_name("eye-slash" if shown else "eye")
         self._show.setAccessibleName(self.tr("Hide the passphrase") if shown else self.tr("Show the passphrase"))

@@ -326,7 +326,7 @@ class _PromptRow(QWidget):
         self.hide_changed.emit(self.prompt.id, not self._is_hidden)
 
     @Slot(bool)
-    def _on_first_clicked(self, first: bool) -> None:  # noqa: FBT001  # a Qt slot
+    def _on_first_clicked(self, first: bool) -> None:
         self.first_changed.emit(self.prompt.id, first)
 
 

@@ -414,7 +414,7 @@ class ReadingPane(QWidget):
             self.hide_requested.emit(self._entry.id)
 
     @Slot(bool)
-    def _on_star_clicked(self, starred: bool) -> None:  # noqa: FBT001  # a Qt slot
+    def _on_star_clicked(self, starred: bool) -> None:
         if self._entry:
             self.star_requested.emit(self._entry.id, starred)
 
@@ -424,7 +424,7 @@ class ReadingPane(QWidget):
             self.privacy_requested.emit(self._entry.id, Privacy(choice.data()))
 
     @Slot(bool)
-    def _on_tags_toggled(self, shown: bool) -> None:  # noqa: FBT001  # a Qt slot
+    def _on_tags_toggled(self, shown: bool) -> None:
         self.tag_editor.setVisible(shown)
         if shown:
             self.tag_editor.line.setFocus()
@@ -435,7 +435,7 @@ class ReadingPane(QWidget):
             self.tags_requested.emit(self._entry.id, tags)
 
     @Slot(bool)
-    def _on_sure_toggled(self, shown: bool) -> None:  # noqa: FBT001  # a Qt slot
+    def _on_sure_toggled(self, shown: bool) -> None:
         self.certainty.setVisible(shown)
 
     @Slot(int, object)

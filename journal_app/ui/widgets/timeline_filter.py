@@ -73,19 +73,19 @@ class TimelineFilterBar(QWidget):
         made.setMenu(QMenu(made))
         return made
 
-    def _on_starred_clicked(self, starred: bool) -> None:  # noqa: FBT001  # a Qt slot
+    def _on_starred_clicked(self, starred: bool) -> None:
         self._take(replace(self._shown, starred_only=starred))
 
-    def _on_area_toggled(self, domain: Domain, on: bool) -> None:  # noqa: FBT001  # a Qt slot
+    def _on_area_toggled(self, domain: Domain, on: bool) -> None:
         self._take(replace(self._shown, domains=_with(self._shown.domains, domain, on=on)))
 
-    def _on_tag_toggled(self, tag: str, on: bool) -> None:  # noqa: FBT001  # a Qt slot
+    def _on_tag_toggled(self, tag: str, on: bool) -> None:
         self._take(replace(self._shown, tags=_with(self._shown.tags, tag, on=on)))
 
-    def _on_privacy_toggled(self, privacy: Privacy, on: bool) -> None:  # noqa: FBT001  # a Qt slot
+    def _on_privacy_toggled(self, privacy: Privacy, on: bool) -> None:
         self._take(replace(self._shown, privacy=_with(self._shown.privacy, privacy, on=on)))
 
-    def _on_thread_toggled(self, thread_id: Identifier, on: bool) -> None:  # noqa: FBT001  # a Qt slot
+    def _on_thread_toggled(self, thread_id: Identifier, on: bool) -> None:
         self._take(replace(self._shown, thread_id=thread_id if on else None))
 
     def _on_everything_clicked(self) -> None:

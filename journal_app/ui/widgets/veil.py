@@ -147,7 +147,7 @@ class VeilChoice(QWidget):
         self._put.setProperty("target", "large")
 
     @Slot(bool)
-    def _on_put_toggled(self, on: bool) -> None:  # noqa: FBT001  # a Qt slot
+    def _on_put_toggled(self, on: bool) -> None:
         says = self.tr("A veil lies over it") if on else self.tr("Put a veil on it")
         self._put.setText(says)
         self._put.setAccessibleName(says)

@@ -254,7 +254,7 @@ class VoicePlayer(QWidget):
         )
 
     @Slot(bool)
-    def _on_player_playing_changed(self, playing: bool) -> None:  # noqa: FBT001  # the signal's argument
+    def _on_player_playing_changed(self, playing: bool) -> None:
         self.play_button.set_icon_name("pause" if playing else "play")
         says = self.tr("Pause") if playing else self.tr("Play")
         self.play_button.setAccessibleName(says)

@@ -176,7 +176,7 @@ class VoiceRecorder(QWidget):
         """Show how much was said, but on the groggy evening."""
         self._time.setText(voice_words.length(seconds))
 
-    def show_silence(self, silent: bool) -> None:  # noqa: FBT001  # the signal's argument
+    def show_silence(self, silent: bool) -> None:
         """Say that nothing at all is heard, or take that back."""
         self._silence.setVisible(silent)
         if silent:
