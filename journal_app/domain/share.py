@@ -480,19 +480,6 @@ Content = ShareContent | ReplyContent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recipient:
-    """Somebody a share is for: by a passphrase, or by the public key that their app made.
-
-    Attributes:
-        label: What the sender calls them.
-        public_key: X25519, 32 bytes; None for somebody who opens it with the passphrase alone.
-    """
-
-    label: str = ""
-    public_key: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
     """Who made a share, as the share itself says it; proven by its signature.
 

@@ -95,14 +95,6 @@ class Caseload:
         """Return the keys of this vault, to open a file with."""
         return self._sharing.identities()
 
-    def import_share(self, data: bytes, opener: Opener | None = None) -> Imported:
-        """Open a file and keep what is in it; without an opener, by the keys of this vault.
-
-        Raises:
-            JournalError: As `open_file` and `keep` raise.
-        """
-        return self.keep(open_file(data, self.identities() if opener is None else opener))
-
     def keep(self, opened: OpenedShare, at: datetime | None = None) -> Imported:
         """Keep a share that was opened. What is here already is not kept twice.
 

@@ -253,10 +253,6 @@ class Courses:
                 preferences.read(connection).phase_offsets.windows(),
             )
 
-    def delete_intention_review(self, review_id: Identifier) -> None:
-        """Delete how an intention sat."""
-        self._delete(IntentionReview, review_id)
-
     # --- side effects
 
     def save_side_effect(self, side_effect: SideEffect) -> SideEffect:

@@ -707,11 +707,6 @@ rereading = Table(
 FTS_TABLE: Final[str] = "entry_fts"
 
 
-def is_declared_here(name: str) -> bool:
-    """Tell whether a table of the database should be one of `metadata`: not full-text search's own, nor Alembic's."""
-    return not name.startswith(FTS_TABLE) and name != "alembic_version"
-
-
 # --- shares
 
 sharing_keys = Table(

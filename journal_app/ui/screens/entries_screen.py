@@ -278,10 +278,6 @@ class EntriesScreen(QWidget):
         """Offer the earlier versions of the entry that is read, if there are any."""
         self.reading.offer_versions(entry_id, count=count)
 
-    def update_header(self, header: EntryHeader) -> None:
-        """Show what has changed of an entry in the list."""
-        self.model.update(header)
-
     def select(self, identifier: Identifier) -> None:
         """Go to an entry: marked in the list where it is there, asked for, and open where there is one column."""
         self._is_reading = True

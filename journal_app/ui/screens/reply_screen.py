@@ -12,9 +12,6 @@ from journal_app.ui.widgets.notice import Notice
 from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, empty, holder, label
 from journal_app.ui.widgets.row_button import IconLabel
 
-PARTS = ("line", "homework", "prompts")
-"""What a reply may hold, and what may be taken of it."""
-
 
 class ReplyScreen(Page):
     """Three states: no reply yet, one that is shown, one that was taken.
@@ -22,7 +19,7 @@ class ReplyScreen(Page):
     Signals:
         reply_requested: Choose a file.
         reply_dropped: A file was dragged here (str).
-        taken: What of it is to be kept (frozenset of `PARTS`).
+        taken: What of it is to be kept (frozenset of "line", "homework" and "prompts").
         left: Back to what was shared.
     """
 

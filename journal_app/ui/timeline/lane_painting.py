@@ -36,7 +36,6 @@ class LanePainting:
         self.caption = theme.ui_font(tokens.CAPTION)
         self.bold = theme.ui_font(tokens.CAPTION, QFont.Weight.DemiBold)
         self.caption_metrics = QFontMetricsF(self.caption)
-        self.bold_metrics = QFontMetricsF(self.bold)
         self._drop = self.caption_metrics.ascent() / 2 - self.caption_metrics.descent() / 4
         self._soft = {
             look.token: mixed(theme.color("surface"), theme.color(look.token), 0.4) for look in LOOKS.values()

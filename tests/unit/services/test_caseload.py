@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journal_app.domain.brief import brief_of
-from journal_app.domain.caseload import ItemKind, PatientReview, ReviewFilter
+from journal_app.domain.caseload import Imported, ItemKind, PatientReview, ReviewFilter
 from journal_app.domain.course import Route, SessionStatus
 from journal_app.domain.entry import EntryKind
 from journal_app.domain.identifiers import new_identifier
@@ -46,7 +46,7 @@ from journal_app.errors import (
     ShareForSomeoneElseError,
     ShareRefusedError,
 )
-from journal_app.services.caseload import Caseload
+from journal_app.services.caseload import Caseload, open_file
 from journal_app.services.sharing import Sharing
 from journal_app.sharing import keys, reading, sealing
 from journal_app.sharing.envelope import KeyLock
@@ -63,6 +63,10 @@ ALEX, OTHER_ALEX = (Identity(signing=bytes([number]) * 32, agreement=bytes([numb
 def make(database: Database, clock: FixedClock) -> tuple[Caseload, Sharing]:
     sharing = Sharing(database, clock)
     return Caseload(database, sharing, clock), sharing
+
+
+def take_in(caseload: Caseload, data: bytes) -> Imported:
+    return caseload.keep(open_file(data, caseload.identities()))
 
 
 def entry(name: str, text: str = "", **changes: object) -> SharedEntry:
@@ -147,8 +151,8 @@ def test_a_sealed_file_is_imported_by_key_and_a_reply_opens_at_the_patients(
         FULL, ALEX, [KeyLock(public_key=sharing.identity().public_key)], share_id="a" * 32, created_at=NOON
     )
 
-    imported = caseload.import_share(file.data)
-    again = caseload.import_share(file.data)
+    imported = take_in(caseload, file.data)
+    again = take_in(caseload, file.data)
 
     assert (imported.how, imported.is_new_patient, imported.entries) == (Arrival.NEW, True, 3)
     assert (again.how, again.is_new_patient) == (Arrival.ALREADY_HERE, False)
@@ -196,9 +200,9 @@ def test_a_file_that_is_no_share_or_for_others_is_refused(database: Database, cl
     )
 
     with pytest.raises(NotAShareError):
-        caseload.import_share(b"<html>a letter</html>")
+        take_in(caseload, b"<html>a letter</html>")
     with pytest.raises(ShareRefusedError):
-        caseload.import_share(reply.data)
+        take_in(caseload, reply.data)
     with pytest.raises(ShareForSomeoneElseError):
         caseload.opens_by_key(for_others.data)
     with pytest.raises(ShareExpiredError):

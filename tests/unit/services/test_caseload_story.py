@@ -7,6 +7,7 @@ from pathlib import Path
 from journal_app.domain.entry import Privacy
 from journal_app.domain.share import Arrival, ReplyContent, ReplyPrompt
 from journal_app.domain.vault_kind import VaultKind
+from journal_app.services.caseload import open_file
 from journal_app.services.sharing import read_file, save_file
 from journal_app.services.vault import Vault
 from journal_app.sharing import keys
@@ -35,7 +36,7 @@ def test_a_share_goes_to_a_therapist_a_reply_comes_back_and_what_is_deleted_is_g
     sealed = patient.sharing.seal(chosen, provider, by_passphrase=False)
     save_file(sealed.share, tmp_path / "share.html")
 
-    imported = therapist.caseload.import_share(read_file(tmp_path / "share.html"))
+    imported = therapist.caseload.keep(open_file(read_file(tmp_path / "share.html"), therapist.caseload.identities()))
 
     assert (imported.how, imported.patient.name) == (Arrival.NEW, "Alex")
     review = therapist.caseload.patient(imported.patient.id)
