@@ -100,7 +100,7 @@ def test_what_happened_to_the_file_is_told_with_what_can_be_done(
     screen.show_choice((), change)
 
     found = {each.accessibleName() for each in visible(screen, QAbstractButton)}
-    assert found - {"Choose a folder", "Back"} == offers
+    assert found - {"Choose a folder", "Back to the settings"} == offers
     assert trouble(change) in texts(screen)
 
 

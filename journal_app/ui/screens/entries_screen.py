@@ -16,7 +16,7 @@ from journal_app.ui.widgets.back_button import BackButton
 from journal_app.ui.widgets.deleted_list import DeletedList
 from journal_app.ui.widgets.entry_delegate import EntryDelegate
 from journal_app.ui.widgets.notice import announce
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, begin_at, button, column, holder, label, row
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, WayBack, begin_at, button, column, holder, label, row
 from journal_app.ui.widgets.reading_pane import NOTHING_AROUND, Around, ReadingPane
 from journal_app.ui.words import headline as headline_of
 
@@ -169,7 +169,7 @@ class EntriesScreen(QWidget):
         self._list_pane = holder(pane)
 
     def _build_right_pane(self) -> None:
-        self._back = button(self.tr("Back to the list"), "quiet", icon="arrow-left", on_click=self._on_back_clicked)
+        self._back = WayBack(self.tr("The list"), says=self.tr("Back to the list"), on_click=self._on_back_clicked)
         hint = label(self.tr("Choose an entry to read it."), "secondary")
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.reading = ReadingPane()

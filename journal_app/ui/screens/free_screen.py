@@ -131,7 +131,7 @@ class FreeScreen(QWidget):
         self._star.toggled.connect(self._on_star_toggled)
         self._privacy = PrivacyChoice()
         self._privacy.privacy_changed.connect(self._on_anything_changed)
-        self._veil = VeilChoice()
+        self._veil = VeilChoice(self._star)
         self._veil.veil_changed.connect(self._on_anything_changed)
         when = holder(FlowLayout(self._happened_at, self._now, spacing=4))
         self._strip = Card(
@@ -144,7 +144,6 @@ class FreeScreen(QWidget):
             column(label(self.tr("Tags"), "label"), self._tags, spacing=4),
             self._mood,
             column(label(self.tr("Who it is for"), "label"), self._privacy, spacing=0),
-            holder(FlowLayout(self._star)),
             self._veil,
             nobody_watches(),
             None,

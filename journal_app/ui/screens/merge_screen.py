@@ -14,7 +14,7 @@ from journal_app.errors import JournalError
 from journal_app.ui import words
 from journal_app.ui.merge_words import difference_lines, kind
 from journal_app.ui.widgets.notice import Notice, announce
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, empty, holder, label
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, WayBack, button, column, empty, holder, label
 from journal_app.ui.widgets.passphrase_field import PassphraseField
 from journal_app.ui.widgets.row_button import IconLabel, RowButton
 
@@ -75,9 +75,11 @@ class MergeScreen(Page):
         self._working = self._make_working()
         self._reporting = self._make_reporting()
         self._pages = (self._choosing, self._asking, self._previewing, self._working, self._reporting)
-        self.body.addWidget(
-            Card(label(self.tr("Bring two copies together"), "title"), self.notice, *self._pages, spacing=14)
-        )
+        back = WayBack(self.tr("Settings"), says=self.tr("Back to the settings"), on_click=self.left.emit)
+        self._way_back = holder(FlowLayout(back))
+        self.body.addWidget(self._way_back)
+        self.body.addWidget(label(self.tr("Bring two copies together"), "display"))
+        self.body.addWidget(Card(self.notice, *self._pages, spacing=14))
         self.body.addStretch(1)
         self.show_choice(())
 
@@ -108,7 +110,7 @@ class MergeScreen(Page):
                 label(
                     self.tr("You may also choose the folder of another journal of yours, or of a backup."), "secondary"
                 ),
-                holder(FlowLayout(self._folder, button(self.tr("Back"), "quiet", on_click=self.left.emit))),
+                holder(FlowLayout(self._folder)),
                 spacing=14,
             )
         )
@@ -310,6 +312,7 @@ class MergeScreen(Page):
         self.notice.clear()
         for each in self._pages:
             each.setVisible(each is page)
+        self._way_back.setVisible(page is self._choosing)
 
     def _row_of(self, one: BothChanged) -> QWidget:
         which = self.tr("yours stands") if one.ours_stands else self.tr("the other one stands")

@@ -5,7 +5,7 @@ from PySide6.QtCore import Signal, Slot
 from journal_app.domain.caseload import PatientReview, Receipt
 from journal_app.ui import patient_words, words
 from journal_app.ui.widgets.notice import Notice
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, holder, label
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, focus_first, holder, label
 
 
 class PatientEndScreen(Page):
@@ -78,6 +78,8 @@ class PatientEndScreen(Page):
         self._text.setText(patient_words.receipt_text(receipt))
         self._ask.hide()
         self._receipt.show()
+        if self.isVisible():
+            focus_first(self._receipt)
 
     def set_read_only(self) -> None:
         """Delete nothing."""

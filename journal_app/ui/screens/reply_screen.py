@@ -9,7 +9,7 @@ from journal_app.errors import JournalError
 from journal_app.ui.sharing.file_drop import FileDrop
 from journal_app.ui.sharing.ticks import TickLine
 from journal_app.ui.widgets.notice import Notice
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, button, column, empty, holder, label
+from journal_app.ui.widgets.parts import Card, FlowLayout, Page, WayBack, button, column, empty, holder, label
 from journal_app.ui.widgets.row_button import IconLabel
 
 
@@ -66,7 +66,15 @@ class ReplyScreen(Page):
             )
         )
         for part in (
-            holder(FlowLayout(button(self.tr("Shared so far"), "quiet", icon="arrow-left", on_click=self.left.emit))),
+            holder(
+                FlowLayout(
+                    WayBack(
+                        self.tr("Shared so far"),
+                        says=self.tr("Back to what was shared so far"),
+                        on_click=self.left.emit,
+                    )
+                )
+            ),
             label(self.tr("A reply"), "display"),
             self.notice,
             self._ask,

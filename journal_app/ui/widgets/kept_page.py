@@ -68,7 +68,7 @@ class KeptPage(QWidget):
         self._star.clicked.connect(self._on_star_clicked)
         self._privacy = PrivacyChoice()
         self._privacy.privacy_changed.connect(self._on_privacy_changed)
-        self._veil = VeilChoice()
+        self._veil = VeilChoice(self._star)
         self._veil.make_large()
         self._veil.veil_changed.connect(self._on_veil_changed)
         self._additions = Card(
@@ -78,7 +78,6 @@ class KeptPage(QWidget):
             label(self.tr("Who it is for")),
             self._privacy,
             line(),
-            holder(FlowLayout(self._star)),
             self._veil,
         )
 

@@ -101,13 +101,16 @@ class VeilForm(Card):
 class VeilChoice(QWidget):
     """Whether an entry that is being written gets a veil, and its note.
 
+    Args:
+        before: What stands before its button, on one line with it where there is room.
+
     Signals:
         veil_changed: Either is another now.
     """
 
     veil_changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *before: QWidget) -> None:
         super().__init__()
         self._put = button(self.tr("Put a veil on it"), icon="eye-slash")
         self._put.setCheckable(True)
@@ -121,7 +124,7 @@ class VeilChoice(QWidget):
             self.tr("Lists, the search and the timeline then show the note and none of the words."),
         )
         self._note.hide()
-        self.setLayout(column(holder(FlowLayout(self._put)), self._note, spacing=6))
+        self.setLayout(column(holder(FlowLayout(*before, self._put)), self._note, spacing=6))
 
     @property
     def veiled(self) -> bool:
