@@ -69,8 +69,8 @@ class SessionRecord:
         distance: 0 to 10, how far from body and self; the person's own rating.
         intensity, ease, helpfulness: 0 to 10, the person's own ratings, from the next day on.
         instructions: What the team said.
-        about: Names of fields here, or `starts_at` and `ended_at`, whose time is not known to the minute;
-            or `DAY_ALONE`.
+        about: Names of fields here, or `starts_at` and `ended_at`, whose time is not known to the minute, of times
+            within one such as `pressure_before.at` and `extra_doses.0.at`; or `DAY_ALONE`.
     """
 
     substance: str = ""

@@ -84,7 +84,7 @@ FULL = DosingSession(
         ease=5,
         helpfulness=0,
         instructions="rest",
-        about=frozenset({"awake_at", "starts_at"}),
+        about=frozenset({"awake_at", "starts_at", "pressure_before.at", "extra_doses.0.at"}),
     ),
 )
 EFFECT = SideEffect(
@@ -224,11 +224,14 @@ def test_another_day_takes_every_time_with_it(qtbot: QtBot, screen: SessionRecor
 def test_time_written_as_about_is_kept_as_about(qtbot: QtBot, screen: SessionRecordScreen, named: Named) -> None:
     write(named("From"), "10:00")
     write(named("Until"), "~11:30")
+    write(screen.during.rows["pressure_before"].time, "9:55")
+    write(screen.during.rows["pressure_highest"].time, "~10:40")
 
     session = keep(qtbot, screen).session
 
     assert session.ended_at == at(11, 30)
-    assert session.record.about == frozenset({"awake_at", "ended_at"})
+    assert session.record.pressure_highest.at == at(10, 40)
+    assert session.record.about == frozenset({"awake_at", "ended_at", "extra_doses.0.at", "pressure_highest.at"})
 
 
 def test_times_after_midnight_are_on_the_next_day(qtbot: QtBot, screen: SessionRecordScreen) -> None:

@@ -312,7 +312,7 @@ class SessionRecordScreen(QWidget):
             section.read(reading)
         before = self._session
         assert before is not None  # noqa: S101  # a session is always shown; for the type checker
-        record = replace(before.record, **reading.record, about=frozenset(reading.about - {""}))
+        record = replace(before.record, **reading.record, about=frozenset(reading.about))
         return replace(before, **reading.session, record=record), reading
 
     def _check(self, *, once_more: bool = False) -> tuple[DosingSession, Reading, tuple[Finding, ...]]:

@@ -67,11 +67,11 @@ class PressureRow(QWidget):
         for line in (self.systolic, self.diastolic, self.time):
             line.editingFinished.connect(self.edited)
 
-    def show_pressure(self, pressure: BloodPressure, local_time: datetime | None) -> None:
-        """Show a measurement, and its time as the clock on the wall showed it."""
+    def show_pressure(self, pressure: BloodPressure, local_time: datetime | None, *, about: bool = False) -> None:
+        """Show a measurement, and its time as the clock on the wall showed it, which may be known only about."""
         self.systolic.setText("" if pressure.systolic is None else str(pressure.systolic))
         self.diastolic.setText("" if pressure.diastolic is None else str(pressure.diastolic))
-        self.time.show_time(local_time)
+        self.time.show_time(local_time, about=about)
         self.remark()
 
     def pressure(self, place: Callable[[time], datetime], moved: timedelta = timedelta()) -> BloodPressure:

@@ -192,8 +192,8 @@ class WhenAndHow(Section):
             old.setParent(None)
             old.deleteLater()
         self._extras.clear()
-        for extra in record.extra_doses:
-            self._show_extra(extra)
+        for number, extra in enumerate(record.extra_doses):
+            self._show_extra(extra, about=f"extra_doses.{number}.at" in record.about)
 
     def show_no_time(self) -> None:
         """Leave the start open, for a session that is new."""
@@ -246,14 +246,16 @@ class WhenAndHow(Section):
             dose=into.amount(self.dose),
             dose_unit=DoseUnit(self.unit.currentData()),
         )
-        read = [(extra, extra.read(into)) for extra in self._extras]
-        given = [(extra, dose) for extra, dose in read if dose is not None]
-        for number, (extra, _) in enumerate(given):
-            self.places[f"record.extra_doses.{number}"] = extra.dose
+        given: list[ExtraDose] = []
+        for extra in self._extras:
+            name = f"extra_doses.{len(given)}"
+            if (dose := extra.read(into, f"{name}.at")) is not None:
+                self.places[f"record.{name}"] = extra.dose
+                given.append(dose)
         into.record.update(
             substance=_text(self.substance),
             infusion_minutes=into.count(self.infusion),
-            extra_doses=tuple(dose for _, dose in given),
+            extra_doses=tuple(given),
         )
 
     def summary(self, session: DosingSession) -> str:
@@ -262,8 +264,8 @@ class WhenAndHow(Section):
         when = words.session_when(session)
         return _joined(when, words.status(session.status), route, words.dose_of(session))
 
-    def _show_extra(self, extra: ExtraDose) -> "_ExtraDoseRow":
-        made = _ExtraDoseRow(extra, self._zone)
+    def _show_extra(self, extra: ExtraDose, *, about: bool = False) -> "_ExtraDoseRow":
+        made = _ExtraDoseRow(extra, self._zone, about=about)
         made.removed.connect(lambda: self._remove_extra(made))
         self._watch(made.dose, made.at)
         self._extra_list.addWidget(made)
@@ -295,7 +297,7 @@ class _ExtraDoseRow(QWidget):
 
     removed = Signal()
 
-    def __init__(self, extra: ExtraDose, zone: str) -> None:
+    def __init__(self, extra: ExtraDose, zone: str, *, about: bool) -> None:
         super().__init__()
         self.dose = _number_field(self.tr("Extra dose, mg"))
         self.at = Field(self.tr("At"), TimeLine(self.tr("Extra dose, time of day")))
@@ -307,11 +309,11 @@ class _ExtraDoseRow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt moves it in the Tab order with all it holds only so
         self.setFocusProxy(self.dose)
         _show_number(self.dose, extra.milligrams)
-        show_time(self.at, extra.at, zone)
+        show_time(self.at, extra.at, zone, about=about)
 
-    def read(self, into: Reading) -> ExtraDose | None:
-        """Return the dose as typed; None where nothing is."""
-        extra = ExtraDose(milligrams=into.amount(self.dose), at=into.time(self.at, "", into.clock.after))
+    def read(self, into: Reading, name: str) -> ExtraDose | None:
+        """Return the dose as typed; None where nothing is. `name` is that of its time in `SessionRecord.about`."""
+        extra = ExtraDose(milligrams=into.amount(self.dose), at=into.time(self.at, name, into.clock.after))
         return None if extra == ExtraDose() else extra
 
 
@@ -438,7 +440,8 @@ class During(Section):
         record = session.record
         for name, shown in self.rows.items():
             pressure: BloodPressure = getattr(record, name)
-            shown.show_pressure(pressure, words.local(pressure.at, session.zone) if pressure.at else None)
+            at = words.local(pressure.at, session.zone) if pressure.at else None
+            shown.show_pressure(pressure, at, about=f"{name}.at" in record.about)
         _show_number(self.pulse, record.pulse)
         _show_number(self.oxygen, record.oxygen)
         _show_number(self.temperature, record.temperature)
@@ -450,7 +453,9 @@ class During(Section):
         for name, shown in self.rows.items():
             place = into.clock.nearest if name == "pressure_before" else into.clock.after
             try:
-                into.record[name] = shown.pressure(place, into.moved)
+                into.record[name] = pressure = shown.pressure(place, into.moved)
+                if pressure.at is not None and shown.time.is_about:
+                    into.about.add(f"{name}.at")
             except ValueError:
                 into.faults.append(shown)
         into.record.update(
