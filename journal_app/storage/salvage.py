@@ -7,8 +7,8 @@ Each page of 4096 bytes is signed (HMAC-SHA-512 over ciphertext and IV, and the 
 * what is read afterwards is what was written: every other page that does not fit is blanked, and no text that was
   written has a zero in it.
 
-The rest is read row by row: tables from both ends, and then between, in ever smaller ranges around what cannot be read.
-Row numbers found in a table's indexes tell which rows are missing.
+The rest is read table by table; where SQLite does not come to the end of one, from each of its pages that is left, see
+`leaves`. Row numbers found in a table's indexes tell which rows are missing.
 """
 
 import hashlib
@@ -16,10 +16,11 @@ import hmac
 import shutil
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -31,7 +32,9 @@ from journal_app.errors import DamagedJournalError
 from journal_app.storage import entries, search
 from journal_app.storage.cipher import PAGE_BYTES, SALT_BYTES, connect, ensure_encrypting, key_spec, set_raw_key
 from journal_app.storage.folder import os_errors_translated
+from journal_app.storage.leaves import Leaves, Row, Rows
 from journal_app.storage.lost_tables import list_anew
+from journal_app.storage.raw_pages import RawPages
 from journal_app.storage.tables import FTS_TABLE, chunk, metadata
 
 _IV_BYTES: Final = 16
@@ -44,13 +47,9 @@ _WRONG_BITS_OF_MAC: Final = 16
 """A signature that differs in no more bits than this is itself what suffered: two random ones differ in about 256."""
 _TRIED_MOST: Final = 24
 """In so many pages a wrong bit is looked for at most, about half a second for each; more are a broken disk."""
-_ROWID_MOST: Final = 2**63 - 1
-_GAP_MOST: Final = 20_000
-"""Beyond the rows that are known, so many numbers are looked for at most between two of them."""
 _SEARCH_GAP: Final = "\u200b"  # see search.py
 _NOT_CARRIED: Final = {"meta"}  # whose vault it is; the new vault has its own
 
-Row: TypeAlias = dict[str, Any]
 ShouldStop: TypeAlias = Callable[[], bool]
 
 
@@ -210,25 +209,29 @@ def read_all(copy: Path, key: bytes | bytearray, should_stop: ShouldStop = _neve
     """Read every row of every table that can be read. The copy is opened so that nothing can be written to it.
 
     Raises:
-        DamagedJournalError: Not even a part of the list of tables can be read.
+        DamagedJournalError: No table can be read.
     """
     found = Found()
+    sign = partial(_signed, _mac_key(key))
     try:
         with closing(_Reader(copy, key)) as reader:
             _tables(reader)
     except DamagedJournalError:
-        if not list_anew(copy, key, partial(_signed, _mac_key(key))):
-            raise
+        list_anew(copy, key, sign)
         found.complete = False
-    with closing(_Reader(copy, key)) as reader:
+    with os_errors_translated(), copy.open("rb") as stream, closing(_Reader(copy, key)) as reader:
         known = _tables(reader)
+        leaves = Leaves(RawPages(stream, key, sign), {name: one.root for name, one in known.items()})
+        there = known.keys() | leaves.strays.keys()
+        if not there:
+            raise DamagedJournalError
         for table in metadata.sorted_tables:
-            if table.name in _NOT_CARRIED or table.name not in known:
+            if table.name in _NOT_CARRIED or table.name not in there:
                 continue
             if should_stop():
                 found.complete = False
                 break
-            _read_table(reader, table, known[table.name], found)
+            _read_table(reader, table, known.get(table.name), leaves, found)
         _read_words_of_the_lost(reader, known, found)
     return found
 
@@ -288,6 +291,7 @@ class _Reader:
 class _Known:
     """What the list of tables says of one."""
 
+    root: int
     columns: list[str]
     indexes: list[str]
     has_rowid: bool
@@ -295,49 +299,41 @@ class _Known:
 
 def _tables(reader: _Reader) -> dict[str, _Known]:
     known: dict[str, _Known] = {}
-    for (name,) in reader.all("select name from sqlite_master where type = 'table'"):
+    for name, root in reader.all("select name, rootpage from sqlite_master where type = 'table'"):
         columns = [row[0] for row in reader.all("select name from pragma_table_info(?)", name)]
         indexes = [row[0] for row in reader.all("select name from pragma_index_list(?) where not partial", name)]
         listed = reader.all("select wr from pragma_table_list(?)", name)
         if columns and listed:
-            known[name] = _Known(columns, indexes, has_rowid=not listed[0][0])
-    if not known:
-        raise DamagedJournalError
+            known[name] = _Known(root, columns, indexes, has_rowid=not listed[0][0])
     return known
 
 
-def _read_table(reader: _Reader, table: Table, known: _Known, found: Found) -> None:
-    columns = [name for name in known.columns if name in table.c]
-    shown = ", ".join(f'"{name}"' for name in columns)
-    rows: dict[int, Row] = {}
-    cut: set[int] = set()
-    if not known.has_rowid:
-        found.rows[table.name] = _read_both_ways(reader, table, columns, found)
+def _read_table(reader: _Reader, table: Table, known: _Known | None, leaves: Leaves, found: Found) -> None:
+    if known is None:
+        rows = leaves.strays[table.name]
+    elif not known.has_rowid:
+        found.rows[table.name] = _read_both_ways(reader, table, known, found)
         return
-    query = f'select rowid, {shown} from "{table.name}" not indexed where rowid between ? and ? order by rowid'  # noqa: S608  # our names
+    elif (read := _read_every_row(reader, table, known)) is not None:
+        rows = read
+    else:
+        numbers, is_all = _numbers(reader, table.name, known)
+        found.complete &= is_all
+        rows = dict.fromkeys(numbers) | leaves.strays.get(table.name, {}) | leaves.rows(table.name, known.columns)
+    found.rows[table.name] = [row for _, row in sorted(rows.items()) if row is not None]
+    found.lost[table.name] = len(rows) - len(found.rows[table.name])
+
+
+def _read_every_row(reader: _Reader, table: Table, known: _Known) -> Rows | None:
+    """Return the rows of a table by their numbers, or nothing where SQLite does not come to its end."""
+    rows: Rows = {}
 
     def take(row: Sequence[Any]) -> None:
-        values = dict(zip(columns, row[1:], strict=True))
-        if _is_whole(row) and _is_sound(table, values):
-            rows[row[0]] = values
-        else:
-            cut.add(row[0])
+        values = dict(zip(known.columns, row[1:], strict=True))
+        rows[row[0]] = values if _is_whole(row) and _is_sound(table, values) else None
 
-    if reader.read(query, (0, _ROWID_MOST), take):
-        found.rows[table.name] = list(rows.values())
-        found.lost[table.name] = len(cut)
-        return
-    reader.read(query + " desc", (0, _ROWID_MOST), take)
-    numbers, is_all = _numbers(reader, table.name, known)
-    numbers |= cut
-    wanted = sorted(numbers - rows.keys() - cut)
-    for number in wanted:
-        reader.read(query, (number, number), take)
-    if not is_all:
-        _read_gaps(reader, query, sorted(numbers | rows.keys()), take)
-        found.complete = False
-    found.rows[table.name] = [rows[number] for number in sorted(rows)]
-    found.lost[table.name] = len(numbers - rows.keys())
+    shown = ", ".join(f'"{name}"' for name in known.columns)
+    return rows if reader.read(f'select rowid, {shown} from "{table.name}" not indexed', (), take) else None  # noqa: S608  # our names
 
 
 def _is_whole(row: Sequence[Any]) -> bool:
@@ -365,33 +361,17 @@ def _numbers(reader: _Reader, table: str, known: _Known) -> tuple[set[int], bool
     return numbers, is_all
 
 
-def _read_gaps(reader: _Reader, query: str, numbers: list[int], take: Callable[[Sequence[Any]], object]) -> None:
-    """Read between the rows that are known, in ever smaller ranges."""
-    ends = (0, _ROWID_MOST)
-    if not numbers and not any(reader.read(query, (end, end), take) for end in ends):
-        return  # the page by which every row is found is gone: twenty thousand looks would find as little
-    last = numbers[-1] if numbers else 0
-    for before, after in zip([0, *numbers], [*numbers, last + _GAP_MOST], strict=True):
-        waiting = [(before + 1, min(after - 1, before + _GAP_MOST))] if before + 1 < after else []
-        while waiting:
-            low, high = waiting.pop()
-            if reader.read(query, (low, high), take) or low == high:
-                continue
-            middle = (low + high) // 2
-            waiting += [(low, middle), (middle + 1, high)]
-
-
-def _read_both_ways(reader: _Reader, table: Table, columns: list[str], found: Found) -> list[Row]:
+def _read_both_ways(reader: _Reader, table: Table, known: _Known, found: Found) -> list[Row]:
     """Read a table without row numbers from both ends."""
     keys = [column.name for column in table.primary_key]
     rows: dict[tuple[Any, ...], Row] = {}
 
     def take(read: Sequence[Any]) -> None:
         if _is_whole(read):
-            row = dict(zip(columns, read, strict=True))
+            row = dict(zip(known.columns, read, strict=True))
             rows[tuple(row[key] for key in keys)] = row
 
-    shown = ", ".join(f'"{name}"' for name in columns)
+    shown = ", ".join(f'"{name}"' for name in known.columns)
     found.complete &= any(
         reader.read(
             f'select {shown} from "{table.name}" order by ' + ", ".join(f'"{name}"{direction}' for name in keys),  # noqa: S608  # our names
@@ -484,17 +464,17 @@ def write_all(connection: Connection, found: Found) -> None:
         rows = [row for row in found.rows.get(table.name, ()) if _can_be_kept(table, row, present)]
         if found.rows.get(table.name):
             found.rows[table.name] = rows
-        if rows:
-            connection.exec_driver_sql(*_insertion(table, rows))
+        for columns, alike in groupby(rows, key=tuple):
+            connection.exec_driver_sql(*_insertion(table, columns, alike))
         if "id" in table.c:
             present[table.name] = {row["id"] for row in rows}
     connection.exec_driver_sql(f"delete from {FTS_TABLE}")  # noqa: S608  # our own name
-    documents = []
+    documents = {}
     for row in found.rows.get("entry", ()):
         kept = entries.read(connection, row["id"])
         if kept is not None and kept.deleted_at is None:
-            documents.append(search.document(kept.entry, row["place"]))
-    search.add(connection, sorted(documents, key=lambda document: document["place"]))
+            documents[row["place"]] = search.document(kept.entry, row["place"])
+    search.add(connection, [document for _, document in sorted(documents.items())])
     while search.merge_step(connection):
         pass
 
@@ -514,12 +494,12 @@ def _can_be_kept(table: Table, row: Row, present: dict[str, set[str]]) -> bool:
     )
 
 
-def _insertion(table: Table, rows: list[Row]) -> tuple[str, list[tuple[Any, ...]]]:
+def _insertion(table: Table, columns: Sequence[str], rows: Iterable[Row]) -> tuple[str, list[tuple[Any, ...]]]:
     """Return a statement and its values as they came out of SQLite: no type of ours is to change them on the way."""
-    columns = list(rows[0])
-    names = ", ".join(f'"{name}"' for name in columns)
-    marks = ", ".join("?" for _ in columns)
+    known = [name for name in columns if name in table.c]
+    names = ", ".join(f'"{name}"' for name in known)
+    marks = ", ".join("?" for _ in known)
     return (
         f'insert or ignore into "{table.name}" ({names}) values ({marks})',  # noqa: S608  # our own names
-        [tuple(row.get(name) for name in columns) for row in rows],
+        [tuple(row[name] for name in known) for row in rows],
     )

@@ -607,9 +607,9 @@ attachment = Table(
     Column("seconds", REAL),
     Column("byte_count", Integer, nullable=False),
     Column("is_complete", Flag, nullable=False),
-    *_version_columns(),
     Column("peaks", LargeBinary, nullable=False),
     Column("content", Text, nullable=False, server_default="", comment="of a drawing, JSON; see domain/drawing.py"),
+    *_version_columns(),
     **_STRICT,
 )
 

@@ -107,7 +107,7 @@ def _shape(connection: Connection) -> dict[str, Any]:
         references = connection.exec_driver_sql(f"pragma foreign_key_list({name})").all()
         strict = connection.exec_driver_sql(f"select strict from pragma_table_list('{name}')").scalar_one()  # noqa: S608 -- our own name
         shape[name] = (
-            sorted(tuple(column[1:]) for column in columns),
+            [tuple(column) for column in columns],  # in their order too: see `leaves.py`
             sorted(tuple(reference[2:]) for reference in references),
             strict,
         )
