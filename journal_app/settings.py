@@ -2,7 +2,7 @@
 
 What says something about the person (name, hidden prompts) is in the vault instead, in `JournalPreferences`.
 
-To add one: a field with a default in `Settings`, its check in `load`, a row in `ui/screens/settings_screen.py`.
+To add one: a field with a default in `Settings`, its check in `load`, a row in `ui/widgets/settings_cards.py`.
 """
 
 import json

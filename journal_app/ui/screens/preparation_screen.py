@@ -100,7 +100,6 @@ class PreparationScreen(Page):
         self.hard = _HardCard()
         self.questions = _QuestionsCard()
         self.home = _HomeCard()
-        self._kept_cards: tuple[_KeptCard, ...] = (self.hard, self.home)
         self.body.addLayout(
             column(
                 holder(FlowLayout(self._back, self._chain)),
@@ -156,9 +155,8 @@ class PreparationScreen(Page):
 
     def keep_failed(self) -> None:
         """Let the person try again: keeping did not work, and what was written is still there."""
-        for card in self._kept_cards:
+        for card in (self.hard, self.home, self.questions):
             card.keep_failed()
-        self.questions.keep_failed()
         if self._view is not None:
             self.readiness.show_lists(self._view.lists, self._view.readiness)
 
