@@ -7,22 +7,15 @@ import unicodedata
 from functools import cache
 from typing import Final
 
-FEWEST_WORDS: Final = 6
+WORDS: Final = 6
 FEWEST_BITS: Final = 77
 _WORD_LIST: Final = "eff-long"
-_SHORTEST: Final = 3 * FEWEST_WORDS + FEWEST_WORDS - 1
+_SHORTEST: Final = 3 * WORDS + WORDS - 1
 
 
-def new_passphrase(words: int = FEWEST_WORDS) -> str:
-    """Draw a passphrase of common English words; six of them are 77.5 bits."""
-    if words < FEWEST_WORDS:
-        raise ValueError("a passphrase of a share has six words at least")
-    return " ".join(secrets.choice(_words()) for _ in range(words))
-
-
-def bits(words: int = FEWEST_WORDS) -> float:
-    """Return how many bits a drawn passphrase of so many words has."""
-    return words * math.log2(len(_words()))
+def new_passphrase() -> str:
+    """Draw a passphrase of six common English words: 77.5 bits."""
+    return " ".join(secrets.choice(_words()) for _ in range(WORDS))
 
 
 def secret_of(passphrase: str) -> bytes:
@@ -45,6 +38,6 @@ def _words() -> tuple[str, ...]:
 
     found = xkcd_password.generate_wordlist(xkcd_password.locate_wordfile(_WORD_LIST), min_length=3, max_length=9)
     words = tuple(sorted({word for word in found if re.fullmatch("[a-z]+", word)}))
-    if FEWEST_WORDS * math.log2(len(words)) < FEWEST_BITS:
+    if WORDS * math.log2(len(words)) < FEWEST_BITS:
         raise ValueError("the word list is too short")
     return words

@@ -124,13 +124,13 @@ class Theme(QObject):
         """Return the font of controls, `px` pixels at 100 % text."""
         return self._font(fonts.UI_FAMILY, px, weight)
 
-    def serif_font(self, px: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    def serif_font(self, px: int) -> QFont:
         """Return the font of entries and headings, `px` pixels at 100 % text."""
-        return self._font(fonts.SERIF_FAMILY, px, weight)
+        return self._font(fonts.SERIF_FAMILY, px, QFont.Weight.Normal)
 
-    def ui_font_width(self, text: str, px: int = tokens.BODY) -> int:
+    def ui_font_width(self, text: str) -> int:
         """Return how wide a text is in the font of controls, medium weight, in pixels at the present scale."""
-        return QFontMetrics(self.ui_font(px, QFont.Weight.DemiBold)).horizontalAdvance(text)
+        return QFontMetrics(self.ui_font(tokens.BODY, QFont.Weight.DemiBold)).horizontalAdvance(text)
 
     def _font(self, family: str, px: int, weight: QFont.Weight) -> QFont:
         font = QFont(family)

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from journal_app.ui import tokens
+
 W = TypeVar("W", bound=QWidget)
 LEAST_TARGET = 44
 LEAST_CONTRAST = 4.5
@@ -167,9 +169,7 @@ def _contrast_of(pixels: bytes) -> float:
 
 @cache
 def _luminance(rgb: int) -> float:
-    parts = [(rgb >> shift & 255) / 255 for shift in (16, 8, 0)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return tokens.relative_luminance(f"#{rgb & 0xFFFFFF:06X}")
 
 
 def tab_stops(screen: QWidget, first: QWidget) -> list[QWidget]:

@@ -95,13 +95,11 @@ class CourseFlow(QObject):
         self.marks_screen.closed.connect(self._on_closed)
         self._unlocked.changed.connect(self._on_changed)
 
-    def refresh(self, then: Callable[[], object] | None = None) -> None:
-        """Read the courses and their sessions, show them, and go on."""
+    def refresh(self) -> None:
+        """Read the courses and their sessions, and show them."""
 
         def show(view: SessionsView) -> None:
             self.screen.show_sessions(view)
-            if then is not None:
-                then()
             self.shown.emit()
 
         self._unlocked.read(self._gather, show)

@@ -207,12 +207,12 @@ def session_name(session: SharedSession) -> str:
     return words.dosing_session(session.number) if session.number else translate("Share", "A session")
 
 
-def session_facts(session: SharedSession, *, leave_out: frozenset[str] = frozenset()) -> tuple[tuple[str, str], ...]:
+def session_facts(session: SharedSession) -> tuple[tuple[str, str], ...]:
     """Return what is said of a session, each with its caption."""
     known = {one.name for one in fields(session)}
     found = []
     for name in _ORDER:
-        if name in leave_out or name not in known:
+        if name not in known:
             continue
         said = session_value(session, name)
         if said and name in session.about:
