@@ -1,14 +1,18 @@
 """Text from the journal, or from anyone else, never makes the app open a file, and none of it is hidden."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QColor, QImage, QPainter, QTextDocument
+from PySide6.QtGui import QColor, QImage, QPainter, QTextDocument, QTextOption
 from PySide6.QtWidgets import QTextBrowser
 from pytestqt.qtbot import QtBot
 
+from journal_app.domain.share import SharedEntry
+from journal_app.ui.widgets.material_view import MaterialView
 from journal_app.ui.widgets.writing import ReadingView, SafeDocument, WritingBox
+from tests import builders
 
 RED = QColor(255, 0, 0)
 
@@ -104,3 +108,15 @@ def test_what_is_pasted_loses_its_formatting_and_keeps_its_words(qtbot: QtBot) -
     box.insertFromMimeData(copied)
 
     assert box.text == "bold words"
+
+
+def test_a_word_without_end_is_broken_anywhere_and_others_where_they_end(qtbot: QtBot) -> None:
+    view = MaterialView("Their words")
+    qtbot.addWidget(view)
+    entry = SharedEntry(id="e", happened_at=builders.NOON, zone="UTC", text="x" * 6000)
+
+    view.show_entry(entry, ())
+    assert view.wordWrapMode() is QTextOption.WrapMode.WrapAnywhere
+
+    view.show_entry(replace(entry, text="word " * 2000), ())
+    assert view.wordWrapMode() is QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere

@@ -1,9 +1,10 @@
 """What a patient wrote, to be read and marked: as text, never as markup, for it came from outside."""
 
+import re
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QTextEdit
 
 from journal_app.domain.share import SharedEntry
@@ -12,6 +13,8 @@ from journal_app.ui.sharing import wording
 from journal_app.ui.widgets.writing import ReadingView
 
 _PARAGRAPH = "\u2029"
+_ENDLESS = re.compile(r"\S{5000}")
+"""To break such a word where words end, Qt looks through the rest of it for each line: half a minute of it."""
 
 
 class _Part(NamedTuple):
@@ -70,8 +73,12 @@ class MaterialView(ReadingView):
 
     def _write(self) -> None:
         self.clear()
+        parts = _parts(self._entry)
+        is_endless = any(_ENDLESS.search(part.text) for part in parts)
+        mode = QTextOption.WrapMode.WrapAnywhere if is_endless else QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+        self.setWordWrapMode(mode)
         cursor = self.textCursor()
-        for number, part in enumerate(_parts(self._entry)):
+        for number, part in enumerate(parts):
             if number:
                 cursor.insertBlock()
             block = QTextBlockFormat()
