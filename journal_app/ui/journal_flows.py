@@ -555,7 +555,7 @@ class JournalFlows(QWidget):
             self.encryption.stop()
         if self._is_made("merging"):
             self.merging.stop()
-        written_in = ("writing", "courses", "groggy", "support", "reflection", "practice")
+        written_in = ("writing", "courses", "groggy", "support", "reflection", "practice", "today")
         errors = [getattr(self, name).save_now() for name in written_in if self._is_made(name)]
         return next((error for error in errors if error is not None), None)
 

@@ -236,6 +236,10 @@ def test_what_is_typed_on_a_page_survives_the_lock_and_is_kept_later(patient: Pe
 def test_words_in_the_forms_of_every_day_survive_the_lock(patient: Person, qtbot: QtBot) -> None:
     screen = patient.window.journal_screen
     assert screen is not None
+    patient.press("Change the intention")
+    screen.today.screen._next.line.setText("to stay with what comes")
+    patient.open("team_notes")
+    screen.support.notes_screen.text.setText("dizzy on the stairs")
     patient.open("preparation")
     box = screen.practice.preparation.hard.boxes["tell_me"]
     assert isinstance(box, WritingBox)
@@ -263,6 +267,10 @@ def test_words_in_the_forms_of_every_day_survive_the_lock(patient: Person, qtbot
     assert {"may I swim the day after", "a walk before breakfast"} <= set(shown)
     talks = _kept(patient, qtbot, lambda journal: journal.courses.therapy_sessions())
     marks = _kept(patient, qtbot, lambda journal: journal.courses.life_marks())
+    intentions = _kept(patient, qtbot, lambda journal: journal.courses.intentions())
+    notes = _kept(patient, qtbot, lambda journal: journal.team_notes.notes())
+    assert "to stay with what comes" in [one.text for one in intentions]
+    assert "dizzy on the stairs" in [one.text for one in notes]
     assert "he asked about the lake" in [one.notes for one in talks]
     assert "a new tablet" in [one.text for one in marks]
 

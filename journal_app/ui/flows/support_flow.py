@@ -81,12 +81,13 @@ class SupportFlow(QObject):
         self._unlocked.show_requested.emit(name)
 
     def save_now(self) -> JournalError | None:
-        """Keep what is typed into the plan, wait for it, and return what prevented it, if anything did."""
+        """Keep what is typed, wait for it, and return what prevented it, if anything did."""
         self._unsaved = None
+        self.notes_screen.add.click()  # does nothing where nothing is typed
         if self.plan_screen.is_unsaved:
             keep = partial(self._keep_plan, self.plan_screen.take_words())
             self._unlocked.read(keep, self._on_plan_kept, self._note_unsaved)
-            self._unlocked.finish()
+        self._unlocked.finish()
         return self._unsaved
 
     def _note_unsaved(self, error: JournalError) -> None:
@@ -169,6 +170,7 @@ class SupportFlow(QObject):
         return TeamNotesView(now=self._unlocked.local_now, notes=self._unlocked.journal.team_notes.notes())
 
     def _on_note_refused(self, error: JournalError) -> None:
+        self._unsaved = error
         self.notes_screen.keep_failed()
         self._unlocked.failed.emit(error)
 

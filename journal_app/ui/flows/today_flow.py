@@ -40,6 +40,7 @@ class TodayFlow(QObject):
         self._invitations = invitations
         self._journal = unlocked.journal
         self._view: TodayView | None = None
+        self._unsaved: JournalError | None = None
         self._prompt: Prompt | None = None
         self._passed: set[str] = set()
         self._put_off: set[Identifier] = set()
@@ -68,6 +69,13 @@ class TodayFlow(QObject):
         card.intention_renewed.connect(invitations.renew)
         card.intention_let_go.connect(invitations.let_go)
         unlocked.changed.connect(self._on_changed)
+
+    def save_now(self) -> JournalError | None:
+        """Keep the intention that is being written, wait for it, and return what prevented it, if anything did."""
+        self._unsaved = None
+        self.screen.keep_now()
+        self._unlocked.finish()
+        return self._unsaved
 
     def refresh(self) -> None:
         """Read what the screen shows."""
@@ -187,7 +195,12 @@ class TodayFlow(QObject):
     def _on_intention_kept(self, text: str) -> None:
         if self._view is not None and self._view.next_session is not None:
             session_id = self._view.next_session.id
-            self._unlocked.change(partial(self._journal.courses.set_intention, session_id, text))
+            set_it = partial(self._journal.courses.set_intention, session_id, text)
+            self._unlocked.change(set_it, None, self._on_intention_refused)
+
+    def _on_intention_refused(self, error: JournalError) -> None:
+        self._unsaved = error
+        self._unlocked.failed.emit(error)
 
     @Slot(str)
     def _on_later_requested(self, entry_id: Identifier) -> None:

@@ -175,6 +175,10 @@ class TodayScreen(Page):
         """Let the person try again to keep the mood, which is still on the slider."""
         self._mood.keep_failed()
 
+    def keep_now(self) -> None:
+        """Keep the intention that is being written, if it is another than before."""
+        self._next.keep_now()
+
     def set_timeline(self, widget: QWidget) -> None:
         """Show a compact timeline below the cards, instead of the one there."""
         if self._timeline is not None:
@@ -365,6 +369,11 @@ class _NextSessionCard(Card):
     def line(self) -> QLineEdit:
         """Return the line in which an intention is written."""
         return self._line
+
+    def keep_now(self) -> None:
+        """Keep what is being written, if it is another than before."""
+        if self._editor.isVisibleTo(self) and self._line.text().strip():
+            self._keep.click()
 
     def show_session(self, view: TodayView) -> None:
         """Show the next session, or that none is planned."""
