@@ -51,7 +51,13 @@ RECORDS = st.builds(
     ease=_RATING, helpfulness=_RATING, instructions=WORDS,
     about=st.frozensets(st.sampled_from(["awake_at", "left_at", "starts_at"])),
 )  # fmt: skip
-SESSION_EVENTS = st.builds(SessionEvent, at=INSTANTS, kind=st.sampled_from(SessionEventKind), from_starts_at=_MAYBE_AT)
+SESSION_EVENTS = st.builds(
+    SessionEvent,
+    at=INSTANTS,
+    kind=st.sampled_from(SessionEventKind),
+    from_starts_at=_MAYBE_AT,
+    from_day_alone=st.sampled_from((None, True)),
+)
 CLINIC_PERIODS = st.builds(ClinicPeriod, clinic=WORDS, provider=WORDS, from_on=st.none() | st.dates())
 PAUSES = st.builds(Pause, from_on=st.dates(), until_on=st.none() | st.dates(), reason=WORDS)
 STEP_EVENTS = st.builds(StepEvent, at=INSTANTS, status=st.sampled_from(StepStatus), note=WORDS)

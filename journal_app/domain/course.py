@@ -8,9 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from journal_app.domain.identifiers import Identifier
 from journal_app.domain.session_record import DAY_ALONE, SessionRecord
+
+_HALF_A_DAY: Final = timedelta(hours=12)
 
 
 class Route(StrEnum):
@@ -153,11 +156,18 @@ class SessionEventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionEvent:
-    """A change of what was planned. `at` is when it was noted; `from_starts_at` the start before it. Both aware."""
+    """A change of what was planned.
+
+    Attributes:
+        at: When it was noted, aware.
+        from_starts_at: The start before it, aware.
+        from_day_alone: True where of that start only the day was known.
+    """
 
     at: datetime
     kind: SessionEventKind
     from_starts_at: datetime | None = None
+    from_day_alone: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,13 +295,22 @@ def history_after(before: DosingSession, after: DosingSession, now: datetime) ->
     """Return the history of a session that is kept anew: that of the one before, and what the change adds to it.
 
     A session that is held at another time than planned was moved only if it still was to come when that was noted:
-    the start of a past session is corrected, not moved.
+    the start of a past session is corrected, not moved. Nor is it moved where the hour of its day becomes known.
     """
-    history = before.history
+    kinds = []
     still_ahead = before.status is SessionStatus.PLANNED and max(before.starts_at, after.starts_at) > now
-    if before.starts_at != after.starts_at and still_ahead and after.status is SessionStatus.PLANNED:
-        history += (SessionEvent(at=now, kind=SessionEventKind.MOVED, from_starts_at=before.starts_at),)
+    if still_ahead and after.status is SessionStatus.PLANNED and _is_another_time(before, after):
+        kinds.append(SessionEventKind.MOVED)
     if before.status is not after.status:
-        kind = SessionEventKind(after.status.value)
-        history += (SessionEvent(at=now, kind=kind, from_starts_at=before.starts_at),)
-    return history
+        kinds.append(SessionEventKind(after.status.value))
+    day_alone = before.is_day_alone or None  # written down only where there is something to say
+    return before.history + tuple(
+        SessionEvent(at=now, kind=kind, from_starts_at=before.starts_at, from_day_alone=day_alone) for kind in kinds
+    )
+
+
+def _is_another_time(before: DosingSession, after: DosingSession) -> bool:
+    if not (before.is_day_alone or after.is_day_alone):
+        return before.starts_at != after.starts_at
+    alone, other = (before, after) if before.is_day_alone else (after, before)
+    return not -_HALF_A_DAY <= other.starts_at - alone.starts_at < _HALF_A_DAY  # a day alone stands at its noon

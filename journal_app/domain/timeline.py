@@ -69,6 +69,7 @@ class Mark(NamedTuple):
         precision: How exactly the time is known: "" (exactly), "day", "about" or "month".
         cancelled: True for a session that was cancelled; it stands where it was planned, and counts for nothing.
         moved_from: For a session that was moved, when it was planned for at first, in the same seconds; otherwise 0.
+        moved_from_precision: How exactly that is known: "" or "day".
     """
 
     at: float
@@ -85,6 +86,7 @@ class Mark(NamedTuple):
     precision: str = ""
     cancelled: bool = False
     moved_from: float = 0.0
+    moved_from_precision: str = ""
 
 
 class PhaseSpan(NamedTuple):

@@ -26,27 +26,31 @@ def _one_line(column: str) -> str:
     return f"substr(trim(replace({column}, char(10), ' ')), 1, {_HEADLINE})"
 
 
-def _rest(
-    *,
-    label: str = "''",
-    number: str = "0",
-    planned: str = "0",
-    detail: str = "''",
-    ends: str = "0",
-    precision: str = "''",
-    cancelled: str = "0",
-    moved_from: str = "''",
-) -> str:
+_NOTHING: Final = {
+    "label": "''",
+    "number": "0",
+    "planned": "0",
+    "detail": "''",
+    "ends": "0",
+    "precision": "''",
+    "cancelled": "0",
+    "moved_from": "''",
+    "moved_from_precision": "''",
+}
+
+
+def _rest(**given: str) -> str:
     """Return SQL for what entries have none of, in one column: empty columns of ten thousand rows cost milliseconds."""
-    parts = [label, number, planned, detail, ends, precision, cancelled, moved_from]
-    return " || char(31) || ".join(parts)
+    return " || char(31) || ".join((_NOTHING | given).values())
 
 
 _DOSE: Final = "coalesce(dose || ' ' || dose_unit, '')"
 _SAID_LAST: Final = "coalesce(history ->> '$[#-1].status', 'open')"
 _FELT_PRECISION: Final = "iif(began_at is null, 'day', '')"
-_MOVED_FROM: Final = """coalesce((select event.value ->> '$.from_starts_at' from json_each(history) as event
+_FIRST_MOVE: Final = """coalesce((select {} from json_each(history) as event
                         where event.value ->> '$.kind' = 'moved' order by event.key limit 1), '')"""
+_MOVED_FROM: Final = _FIRST_MOVE.format("event.value ->> '$.from_starts_at'")
+_MOVED_FROM_PRECISION: Final = _FIRST_MOVE.format("iif(event.value ->> '$.from_day_alone', 'day', '')")
 _DAY_ALONE: Final = f"""iif(exists(select 1 from json_each(record, '$.about') as known
         where known.value = '{DAY_ALONE}'), 'day', '')"""  # noqa: S608 -- a constant of our own is put in
 _TO_COME: Final = "(status = 'planned' and starts_at > :now)"
@@ -62,7 +66,8 @@ _FELT_AT: Final = f"""coalesce(began_at,
 def _session(**more: str) -> str:
     """Return SQL for the rest of a dosing session."""
     route = "coalesce(route, '')"
-    return _rest(label=_DOSE, detail=route, precision=_DAY_ALONE, moved_from=_MOVED_FROM, **more)
+    moved = {"moved_from": _MOVED_FROM, "moved_from_precision": _MOVED_FROM_PRECISION}
+    return _rest(label=_DOSE, detail=route, precision=_DAY_ALONE, **moved, **more)
 
 
 _TALK: Final = _rest(
@@ -188,7 +193,7 @@ def memories(connection: Connection) -> tuple[MemoryLine, ...]:
 
 def _with(rest: str, mark: Mark) -> Mark:
     """Return the mark with what `_rest` put into one column."""
-    label, number, planned, detail, ends, precision, cancelled, moved_from = rest.split(_SEPARATOR)
+    label, number, planned, detail, ends, precision, cancelled, moved_from, from_precision = rest.split(_SEPARATOR)
     return mark._replace(
         label=label,
         number=int(number),
@@ -198,6 +203,7 @@ def _with(rest: str, mark: Mark) -> Mark:
         precision=precision,
         cancelled=cancelled == "1",
         moved_from=datetime.fromisoformat(moved_from).timestamp() if moved_from else 0.0,
+        moved_from_precision=from_precision,
     )
 
 

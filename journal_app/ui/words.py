@@ -237,7 +237,8 @@ def session_event(event: SessionEvent, zone: str, today: date) -> str:
         case SessionEventKind.MOVED:
             if event.from_starts_at is None:
                 return translate("words", "Was planned for another day")
-            before = day_and_time(local(event.from_starts_at, zone), today)
+            known = DatePrecision.DAY if event.from_day_alone else DatePrecision.EXACT
+            before = partial_date(local(event.from_starts_at, zone), known, today)
             return translate("words", "Was planned for {when}").format(when=before)
         case SessionEventKind.CANCELLED:
             words = translate("words", "Cancelled, noted on {when}")

@@ -136,11 +136,14 @@ def test_nothing_noted_yet_is_said_plainly(screen: SessionsScreen) -> None:
 
 
 def test_move_is_shown_beside_the_new_day(screen: SessionsScreen) -> None:
-    moved = replace(PLANNED, history=(SessionEvent(at=at(1), kind=SessionEventKind.MOVED, from_starts_at=at(3)),))
+    event = SessionEvent(at=at(1), kind=SessionEventKind.MOVED, from_starts_at=at(3))
+    of_a_day = replace(event, from_day_alone=True)
 
-    show(screen, SessionsView(now=NOW, zone=ZONE, dosing_sessions=(moved,)))
-
+    show(screen, SessionsView(now=NOW, zone=ZONE, dosing_sessions=(replace(PLANNED, history=(event,)),)))
     assert "Was planned for Tuesday 3 November, 10:00" in texts(screen)
+
+    show(screen, SessionsView(now=NOW, zone=ZONE, dosing_sessions=(replace(PLANNED, history=(of_a_day,)),)))
+    assert "Was planned for Tuesday 3 November" in texts(screen)
 
 
 def test_row_opens_the_page_of_its_session(qtbot: QtBot, screen: SessionsScreen, named: Named) -> None:

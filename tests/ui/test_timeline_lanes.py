@@ -344,7 +344,10 @@ def test_a_session_that_was_cancelled_says_so_and_one_that_was_moved_from_when(v
     moved = Mark(at(42), Lane.DOSING, "y", "", "50 mg", 2, moved_from=at(40))
 
     assert words.sentence(cancelled).startswith("Dosing session, cancelled, 50 mg")
-    assert "first planned for" in words.sentence(moved)
+    assert f"first planned for {words.short_moment(at(40))}" in words.sentence(moved)
+    of_a_day = words.sentence(moved._replace(moved_from_precision="day"))
+    assert "first planned for" in of_a_day
+    assert words.short_moment(at(40)) not in of_a_day
 
 
 def test_a_veiled_entry_shows_its_note_or_that_it_is_veiled(view: TimelineView) -> None:

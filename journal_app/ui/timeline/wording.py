@@ -188,12 +188,15 @@ class Wording:
             return ", ".join(part for part in (mark.headline or mark.label, severity_name(mark.detail)) if part)
         elif mark.lane is Lane.STEPS:
             return ", ".join(part for part in (mark.headline, step_status(mark.detail)) if part)
-        moved = [translate("Timeline", "first planned for %1").replace("%1", self.short_moment(mark.moved_from))]
-        given = _route(mark)
-        parts = dict.fromkeys(
-            part for part in (*said, mark.label, given, mark.headline, *(moved if mark.moved_from else ())) if part
-        )
-        return ", ".join(parts)
+        parts = dict.fromkeys((*said, mark.label, _route(mark), mark.headline, self._first_planned(mark)))
+        return ", ".join(part for part in parts if part)
+
+    def _first_planned(self, mark: Mark) -> str:
+        if not mark.moved_from:
+            return ""
+        is_day = mark.moved_from_precision == "day"
+        when = self.stretch(mark.moved_from, mark.moved_from) if is_day else self.short_moment(mark.moved_from)
+        return translate("Timeline", "first planned for %1").replace("%1", when)
 
     def dose(self, mark: Mark) -> str:
         """Return dose and route of a dosing session as short as they are said beside it, such as "50 mg IM"."""

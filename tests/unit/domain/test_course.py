@@ -95,6 +95,16 @@ def test_history_tells_what_happened_to_the_plan(
     )
 
 
+def test_a_session_whose_hour_becomes_known_was_not_moved_but_to_another_day_it_was() -> None:
+    before = PLANNED.with_day_alone(is_day_alone=True)
+    morning = replace(PLANNED, starts_at=PLANNED.starts_at - timedelta(hours=3))
+    next_day = replace(PLANNED, starts_at=PLANNED.starts_at + timedelta(hours=21))
+
+    assert history_after(before, morning, NOON) == history_after(morning, before, NOON) == ()
+    [moved] = history_after(before, next_day, NOON)
+    assert moved.from_day_alone
+
+
 def test_history_grows_and_is_never_rewritten() -> None:
     once = replace(PLANNED, starts_at=NOON + timedelta(days=5), history=())
     once = replace(once, history=history_after(PLANNED, once, NOON))

@@ -570,7 +570,8 @@ def test_what_is_typed_on_the_page_of_a_session_comes_back_and_is_no_entry(
 
 
 def test_moves_reviews_fragments_and_memories_are_on_the_timeline(courses: Courses, database: Database) -> None:
-    session = courses.save_dosing_session(make_dosing_session(NOON + timedelta(days=3), status=SessionStatus.PLANNED))
+    planned = make_dosing_session(NOON + timedelta(days=3), status=SessionStatus.PLANNED)
+    session = courses.save_dosing_session(planned.with_day_alone(is_day_alone=True))
     courses.move_dosing_session(session.id, NOON + timedelta(days=4))
     courses.move_dosing_session(session.id, NOON + timedelta(days=5))
     intention = courses.set_intention(session.id, "stay")
@@ -592,7 +593,7 @@ def test_moves_reviews_fragments_and_memories_are_on_the_timeline(courses: Cours
     data = courses.timeline(ZONE)
 
     [moved] = [mark for mark in data.marks if mark.lane is Lane.DOSING]
-    assert moved.moved_from == (NOON + timedelta(days=3)).timestamp()
+    assert (moved.moved_from, moved.moved_from_precision) == ((NOON + timedelta(days=3)).timestamp(), "day")
     assert [mark.detail for mark in data.marks if mark.lane is Lane.INTENTIONS] == ["", "one_week"]
     fragments = [(mark.id, mark.headline, mark.detail) for mark in data.marks if mark.lane is Lane.FRAGMENTS]
     assert fragments == [(entry.id, "a lamp", ""), (veiled.id, "", "veiled")]
