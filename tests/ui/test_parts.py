@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app.ui.widgets.choice import Choice
-from journal_app.ui.widgets.parts import Page, WayBack, button, column, focus_first, holder, label, row
+from journal_app.ui.widgets.parts import Page, WayBack, button, column, focus_first, holder, label, row, title_of
 from tests.ui import inspection
 
 
@@ -47,9 +47,9 @@ def test_segments_take_no_more_room_than_they_need(qtbot: QtBot) -> None:
     assert ground.width() < 300
 
 
-def test_page_begins_after_its_way_back_and_at_it_where_there_is_nothing_else(qtbot: QtBot) -> None:
+def test_page_begins_after_its_title_and_at_the_way_back_where_there_is_nothing_else(qtbot: QtBot) -> None:
     back, content = WayBack("Settings", says="Back to the settings"), button("Check now")
-    page = Page(back, content)
+    page = Page(holder(row(back, button("Intention and steps"))), label("Before the session", "display"), content)
     qtbot.addWidget(page)
     inspection.lay_out(page, 600, 400)
 
@@ -59,6 +59,7 @@ def test_page_begins_after_its_way_back_and_at_it_where_there_is_nothing_else(qt
     focus_first(page)
 
     assert began_at is content
+    assert title_of(page) == "Before the session"
     assert page.focusWidget() is back
 
 

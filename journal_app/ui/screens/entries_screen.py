@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QMenu, QSizePolicy, QStackedWidget, QWidget
 
 from journal_app.domain.entry import DeletedEntry, Entry, EntryFilter, EntryHeader, Privacy, TagCount
@@ -16,7 +16,19 @@ from journal_app.ui.widgets.back_button import BackButton
 from journal_app.ui.widgets.deleted_list import DeletedList
 from journal_app.ui.widgets.entry_delegate import EntryDelegate
 from journal_app.ui.widgets.notice import announce
-from journal_app.ui.widgets.parts import Card, FlowLayout, Page, WayBack, begin_at, button, column, holder, label, row
+from journal_app.ui.widgets.parts import (
+    Card,
+    FlowLayout,
+    Page,
+    WayBack,
+    begin_at,
+    button,
+    column,
+    focus_first,
+    holder,
+    label,
+    row,
+)
 from journal_app.ui.widgets.reading_pane import NOTHING_AROUND, Around, ReadingPane
 from journal_app.ui.words import headline as headline_of
 
@@ -270,6 +282,12 @@ class EntriesScreen(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin at the entry where it alone is shown: the list that begins otherwise is hidden then."""
+        super().focusInEvent(event)
+        if self._list_pane.isHidden():
+            focus_first(self._right_pane)
+
     def set_read_only(self) -> None:
         """Offer nothing that changes an entry."""
         self.reading.set_read_only()
@@ -290,6 +308,8 @@ class EntriesScreen(QWidget):
         self._is_silent = False
         self.open_requested.emit(identifier)
         self._arrange()
+        if self.is_narrow and self.isVisible():
+            focus_first(self._right_pane)
 
     def ask_about_delete(self, entry_id: Identifier, until: datetime, now: datetime) -> None:
         """Say that deleting rests until a local time, and ask whether the entry is to be deleted anyway."""

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 )
 
 from journal_app.ui import icons, theme, tokens
-from journal_app.ui.widgets.in_view import bring_into_view
 
 Part: TypeAlias = QWidget | QLayout | int | None
 """What a row or column is made of: a widget, a layout, a space in pixels, or None for a stretch."""
@@ -297,25 +296,32 @@ def _put_in_order(part: QWidget, stops: Iterable[QWidget]) -> None:
             former = stop
 
 
-def _stops(part: QWidget | QLayout) -> Iterator[QWidget]:
-    """Yield what Tab is to stop at, as the layouts go; where there are none, in the order of making."""
+def _stops(part: QWidget) -> Iterator[QWidget]:
+    """Yield what Tab is to stop at, in the order of reading."""
+    return (each for each in _as_read(part) if _takes_tab(each) or each.focusProxy() is not None)
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+def _as_read(part: QWidget | QLayout) -> Iterator[QWidget]:
+    """Yield a part and what is in it, as the layouts go; where there are none, in the order of making."""
     inside: list[QWidget | QLayout | None] = []
     if isinstance(part, QLayout):
         items = [part.itemAt(place) for place in range(part.count())]
         inside = [item.widget() or item.layout() for item in items if item is not None]
     else:
-        is_control = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        if is_control or part.focusProxy() is not None:
-            yield part
+        yield part
         if isinstance(part, QScrollArea):
             inside = [part.widget()]
         elif (layout := part.layout()) is not None:
             inside = [layout]
-        elif not is_control:  # what is in a control is its own
+        elif not _takes_tab(part):  # what is in a control is its own
             inside += part.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
     for each in inside:
         if each is not None:
-            yield from _stops(each)
+            yield from _as_read(each)
 
 
 class _Handing(QObject):
@@ -344,30 +350,47 @@ def begin_at(part: QWidget, control: QWidget) -> None:
 def focus_first(screen: QWidget) -> None:
     """Put the focus where the keyboard is to begin: where the screen says, or on its first control.
 
-    The way back is no beginning, unless there is nothing else: whoever opens a page wants to be on it.
+    That is the first after the title, where there is one: what stands above it leads away again, and whoever opens a
+    page wants to be on it.
     """
     _put_in_order(screen, _stops(screen))
     hands_on = screen.findChild(_Handing, options=Qt.FindChildOption.FindDirectChildrenOnly) is not None
-    if hands_on or screen.focusProxy() is not None or screen.focusPolicy() & Qt.FocusPolicy.TabFocus:
+    if hands_on or screen.focusProxy() is not None or _takes_tab(screen):
         screen.setFocus()
         return
-    begin = screen
-    candidate = screen.nextInFocusChain()
-    while candidate is not None and candidate is not screen:
-        takes_tab = candidate.focusPolicy() & Qt.FocusPolicy.TabFocus and candidate.isEnabled()
-        if takes_tab and candidate.isVisibleTo(screen) and screen.isAncestorOf(candidate):
-            begin = candidate
-            if not isinstance(candidate, WayBack):
-                break
-        candidate = candidate.nextInFocusChain()
+    parts = [each for each in _as_read(screen) if each.isVisibleTo(screen)]
+    title = _title(parts)
+    below = parts[parts.index(title) :] if title is not None else []
+    begin = next((each for each in (*below, *parts) if _can_begin(each)), screen)
     begin.setFocus()
-    bring_into_view(begin)
+    _show_beginning(begin)
+
+
+def _can_begin(widget: QWidget) -> bool:
+    control = widget.focusProxy() or widget
+    return _takes_tab(control) and control.isEnabled() and control.isVisibleTo(widget)
+
+
+def _show_beginning(widget: QWidget) -> None:
+    """Scroll to the top of a page that was left further down; its title is to be seen with its first control."""
+    page = widget.parentWidget()
+    while page is not None and not isinstance(page, QScrollArea):
+        page = page.parentWidget()
+    if page is not None and widget.mapTo(page, QPoint(0, 0)).y() < 0:
+        page.verticalScrollBar().setValue(0)
 
 
 def title_of(screen: QWidget) -> str:
     """Return the title of a screen as it stands there, or nothing where it has none."""
-    shown = [each for each in screen.findChildren(QLabel) if each.isVisibleTo(screen) and each.text()]
-    return next((each.text() for look in ("display", "title") for each in shown if each.property("look") == look), "")
+    title = _title(each for each in _as_read(screen) if each.isVisibleTo(screen))
+    return title.text() if title is not None else ""
+
+
+def _title(parts: Iterable[QWidget]) -> QLabel | None:
+    """Return the largest label of what is seen, the first of several."""
+    labels = [each for each in parts if isinstance(each, QLabel) and each.text()]
+    found = (each for look in ("display", "title") for each in labels if each.property("look") == look)
+    return next(found, None)
 
 
 class WrappingLayout(QLayout):
