@@ -8,6 +8,7 @@ import json
 from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -42,17 +43,17 @@ class Attempts:
 
     def of(self, vault: Path) -> tuple[Attempt, ...]:
         """Return those that were made on one vault."""
-        return tuple(each for each in self._known if each.folder == vault)
+        return tuple(each for each in self._known if each.folder == vault.absolute())
 
     def add(self, attempt: Attempt) -> None:
-        """Remember one more."""
-        self._known.append(attempt)
+        """Remember one more; under the whole path of its vault, which may be named in another way next time."""
+        self._known.append(replace(attempt, folder=attempt.folder.absolute()))
         self._write()
 
     def forget(self, vault: Path) -> None:
         """Forget those of a vault: its log has them."""
         if self.of(vault):
-            self._known = deque((each for each in self._known if each.folder != vault), maxlen=_MOST)
+            self._known = deque((each for each in self._known if each.folder != vault.absolute()), maxlen=_MOST)
             self._write()
 
     def _read(self) -> list[Attempt]:
