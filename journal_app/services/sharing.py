@@ -218,15 +218,17 @@ class Sharing:
     def proposed_since_last(self, care_provider_id: Identifier, zone: str) -> Selection:
         """Return what is new for one reader: from the day of the last share on, and what was marked for them since.
 
-        Without a share before, it is the last four weeks.
+        Without a share before, it is the last four weeks. One that was never saved, since the computer failed in
+        between, counts for nothing.
         """
         today = self._clock.now().astimezone(zone_named(zone)).date()
-        last = next(iter(self.ledger(care_provider_id)), None)
+        sent = [one for one in self.ledger(care_provider_id) if one.sent_at is not None]
+        last = next(iter(sent), None)
         since = last.made_at.astimezone(zone_named(zone)).date() if last else today - timedelta(weeks=4)
         proposed = self.propose(min(since, today), today, zone)
         if last is None:
             return proposed
-        before = {record for one in self.ledger(care_provider_id) for record in one.record_ids}
+        before = {record for one in sent for record in one.record_ids}
         marked = (
             header
             for header in self._headers(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))

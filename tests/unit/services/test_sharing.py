@@ -607,7 +607,9 @@ def test_the_next_share_proposes_what_is_new_since(database: Database) -> None:
     )
     entries.add_many([old, changed])
     first = sharing.proposed_since_last(provider.id, ZONE)
-    sharing.seal(sharing.choose(first, provider), provider, by_passphrase=False)
+    sealed = sharing.seal(sharing.choose(first, provider), provider, by_passphrase=False)
+    assert sharing.proposed_since_last(provider.id, ZONE).entries == first.entries  # it was not saved yet
+    sharing.note_sent(sealed.sent.id)
 
     clock.advance(days=1)
     entries.save(replace(changed, text="b, and more"))
