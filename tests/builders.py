@@ -1,6 +1,6 @@
 """Whole valid values for tests; a test states only what it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -104,3 +104,27 @@ def find_readable(words: Iterable[str], folders: Iterable[Path]) -> list[tuple[s
                 content = path.read_bytes()
                 found += ((word, path) for word, shapes in forms if any(shape in content for shape in shapes))
     return found
+
+
+def stop_at(look: int) -> Callable[[], bool]:
+    """Return something that says "stop" when it is asked for the n-th time, from 1."""
+    asked = 0
+
+    def should_stop() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked >= look
+
+    return should_stop
+
+
+def open_files(folder: Path) -> list[str]:
+    """Return the files in a folder that this process has open or mapped, as Linux tells."""
+    links = []
+    for link in Path("/proc/self/fd").iterdir():
+        try:
+            links.append(str(link.readlink()))
+        except FileNotFoundError:  # the descriptor of this very listing
+            continue
+    maps = Path("/proc/self/maps").read_text(encoding="utf-8").splitlines()
+    return [each for each in links + maps if str(folder) in each]

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -16,15 +15,11 @@ from journal_app.errors import DamagedJournalError, WrongPassphraseError
 from journal_app.services.vault import Vault
 from journal_app.ui import theme
 from journal_app.ui.flows.backups_flow import BackupsFlow
-from journal_app.ui.flows.unlocked import Unlocked
 from journal_app.ui.screens.backups_screen import BackupsScreen
-from journal_app.ui.tasks import TaskRunner
 from tests.builders import PASSPHRASE, make_entry
 from tests.ui import inspection
 from tests.ui.inspection import named
-
-if TYPE_CHECKING:
-    from journal_app.services.journal import Journal
+from tests.ui.opened import Opened
 
 ZONE = "Europe/Berlin"
 AT = datetime(2026, 11, 20, 20, 15, tzinfo=UTC)
@@ -187,17 +182,12 @@ def test_nothing_is_clipped(screen: BackupsScreen, scale: float) -> None:
 
 @pytest.fixture
 def flow(qtbot: QtBot, closed_vault: Vault) -> Iterator[BackupsFlow]:
-    owner = QObject()
-    tasks = TaskRunner(owner)
-    opened: list[Journal] = []
-    tasks.run(lambda: closed_vault.unlock(PASSPHRASE), opened.append)
-    qtbot.waitUntil(lambda: bool(opened))
-    made = BackupsFlow(Unlocked(opened[0], tasks, SystemClock(), ZONE, owner), closed_vault, lambda: False, owner)
+    opened = Opened(qtbot, closed_vault, SystemClock(), ZONE)
+    made = BackupsFlow(opened.unlocked, closed_vault, lambda: False, opened.owner)
     qtbot.addWidget(made.screen)
     inspection.lay_out(made.screen, 1000, 860)
     yield made
-    tasks.run(opened[0].close)
-    tasks.close()
+    opened.close()
 
 
 def test_a_backup_is_made_off_the_gui_thread_and_listed(qtbot: QtBot, flow: BackupsFlow) -> None:

@@ -1,12 +1,11 @@
 """The practice screens with a real vault: what is said on them is kept, and shown again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeVar
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,16 +18,11 @@ from journal_app.domain.step import Step, StepStatus
 from journal_app.domain.thread import ThreadKind
 from journal_app.services.vault import Vault
 from journal_app.ui.flows.practice_flow import PracticeFlow
-from journal_app.ui.flows.unlocked import Unlocked
-from journal_app.ui.tasks import TaskRunner
-from tests.builders import PASSPHRASE, make_entry
+from tests.builders import make_entry
 from tests.ui import inspection
 from tests.ui.inspection import named
+from tests.ui.opened import Opened
 
-if TYPE_CHECKING:
-    from journal_app.services.journal import Journal
-
-T = TypeVar("T")
 ZONE = "Europe/Berlin"
 NOW = SystemClock().now()
 HELD = DosingSession(
@@ -37,49 +31,34 @@ HELD = DosingSession(
 COMING = replace(HELD, id=new_identifier(), starts_at=NOW + timedelta(days=4), status=SessionStatus.PLANNED)
 
 
-class Opened:
-    """A flow over an open journal, and what reads the journal back in its own thread."""
+class Practice(Opened):
+    """The flow over the journal."""
 
-    def __init__(self, qtbot: QtBot, vault: Vault, owner: QObject) -> None:
-        self._qtbot = qtbot
-        self.tasks = TaskRunner(owner)
-        opened: list[Journal] = []
-        self.tasks.run(lambda: vault.unlock(PASSPHRASE), opened.append)
-        qtbot.waitUntil(lambda: bool(opened))
-        self.journal = opened[0]
-        self.unlocked = Unlocked(self.journal, self.tasks, SystemClock(), ZONE, owner)
-        self.flow = PracticeFlow(self.unlocked, owner)
-
-    def read(self, work: Callable[[], T]) -> T:
-        found: list[T] = []
-        self.tasks.run(work, found.append)
-        self._qtbot.waitUntil(lambda: bool(found))
-        return found[0]
+    def __init__(self, qtbot: QtBot, vault: Vault) -> None:
+        super().__init__(qtbot, vault, SystemClock(), ZONE)
+        self.flow = PracticeFlow(self.unlocked, self.owner)
 
     def show(self, screen: QWidget) -> None:
         self._qtbot.addWidget(screen)
         inspection.lay_out(screen, 1000, 860)
         self.flow.refresh()
-        self._qtbot.waitUntil(lambda: not self.tasks.is_busy)
-        QApplication.processEvents()  # what was added to a layout is shown with the next event
+        self.settle()
 
 
 @pytest.fixture
-def opened(qtbot: QtBot, closed_vault: Vault) -> Iterator[Opened]:
-    owner = QObject()
-    made = Opened(qtbot, closed_vault, owner)
+def opened(qtbot: QtBot, closed_vault: Vault) -> Iterator[Practice]:
+    made = Practice(qtbot, closed_vault)
     made.read(lambda: [made.journal.courses.save_dosing_session(one) for one in (HELD, COMING)])
     made.read(lambda: [made.journal.courses.set_intention(HELD.id, "Stay with what comes")])
     yield made
-    made.tasks.run(made.journal.close)
-    made.tasks.close()
+    made.close()
 
 
 def names(screen: QWidget) -> list[str]:
     return [each.accessibleName() for each in inspection.visible(screen, QPushButton)]
 
 
-def test_check_in_is_kept_and_shown_below(qtbot: QtBot, opened: Opened) -> None:
+def test_check_in_is_kept_and_shown_below(qtbot: QtBot, opened: Practice) -> None:
     screen = opened.flow.check_in
     opened.show(screen)
     QTest.keyClick(screen.pad, Qt.Key.Key_Home)
@@ -93,7 +72,7 @@ def test_check_in_is_kept_and_shown_below(qtbot: QtBot, opened: Opened) -> None:
     qtbot.waitUntil(lambda: [one for one in names(screen) if one.startswith("Delete the check-in: Today")] != [])
 
 
-def test_due_intention_is_looked_at_once(qtbot: QtBot, opened: Opened) -> None:
+def test_due_intention_is_looked_at_once(qtbot: QtBot, opened: Practice) -> None:
     screen = opened.flow.chain
     opened.show(screen)
     qtbot.waitUntil(screen.review.isVisible)
@@ -110,7 +89,7 @@ def test_due_intention_is_looked_at_once(qtbot: QtBot, opened: Opened) -> None:
     assert [review.text for review in chain.reviews] == ["It still holds"]
 
 
-def test_step_is_answered(qtbot: QtBot, opened: Opened) -> None:
+def test_step_is_answered(qtbot: QtBot, opened: Practice) -> None:
     step = Step(id=new_identifier(), text="Call my sister", made_at=NOW, dosing_session_id=HELD.id)
     opened.read(lambda: opened.journal.practice.save_step(step))
     screen = opened.flow.chain
@@ -125,7 +104,7 @@ def test_step_is_answered(qtbot: QtBot, opened: Opened) -> None:
     assert kept.status is StepStatus.PARTLY
 
 
-def test_tick_and_who_is_there_are_kept_for_the_next_session(qtbot: QtBot, opened: Opened) -> None:
+def test_tick_and_who_is_there_are_kept_for_the_next_session(qtbot: QtBot, opened: Practice) -> None:
     screen = opened.flow.preparation
     opened.show(screen)
     [ride] = [
@@ -143,7 +122,7 @@ def test_tick_and_who_is_there_are_kept_for_the_next_session(qtbot: QtBot, opene
     assert ready.with_you == "Ana"
 
 
-def test_question_is_parked_and_answered(qtbot: QtBot, opened: Opened) -> None:
+def test_question_is_parked_and_answered(qtbot: QtBot, opened: Practice) -> None:
     screen = opened.flow.preparation
     opened.show(screen)
     screen.questions.text.setText("May I have coffee?")
@@ -158,7 +137,7 @@ def test_question_is_parked_and_answered(qtbot: QtBot, opened: Opened) -> None:
     assert question.asked_at is not None
 
 
-def test_step_is_put_in_other_words_and_removed_when_asked(qtbot: QtBot, opened: Opened) -> None:
+def test_step_is_put_in_other_words_and_removed_when_asked(qtbot: QtBot, opened: Practice) -> None:
     step = Step(id=new_identifier(), text="Call my sister", made_at=NOW, dosing_session_id=HELD.id)
     opened.read(lambda: opened.journal.practice.save_step(step))
     opened.read(lambda: opened.journal.practice.answer_step(step.id, StepStatus.PARTLY))
@@ -180,7 +159,7 @@ def test_step_is_put_in_other_words_and_removed_when_asked(qtbot: QtBot, opened:
     assert opened.read(opened.journal.practice.steps) == ()
 
 
-def test_check_in_is_changed_in_the_form_it_was_made_with(qtbot: QtBot, opened: Opened) -> None:
+def test_check_in_is_changed_in_the_form_it_was_made_with(qtbot: QtBot, opened: Practice) -> None:
     made = CheckIn(
         id=new_identifier(), at=NOW - timedelta(hours=3), zone=ZONE, pleasant=2, energy=-1, words=("calm",), line="tea"
     )
@@ -198,7 +177,7 @@ def test_check_in_is_changed_in_the_form_it_was_made_with(qtbot: QtBot, opened: 
     assert opened.read(opened.journal.practice.check_ins) == (replace(made, line="tea and rain"),)
 
 
-def test_check_in_takes_a_handful_of_keys(qtbot: QtBot, opened: Opened) -> None:
+def test_check_in_takes_a_handful_of_keys(qtbot: QtBot, opened: Practice) -> None:
     screen = opened.flow.check_in
     opened.show(screen)
     screen.activateWindow()
@@ -218,7 +197,7 @@ def test_check_in_takes_a_handful_of_keys(qtbot: QtBot, opened: Opened) -> None:
     assert (kept.pleasant, kept.energy, kept.line) == (2, 1, "slept well")
 
 
-def test_thread_is_renamed_and_a_place_taken_out_when_asked(qtbot: QtBot, opened: Opened) -> None:
+def test_thread_is_renamed_and_a_place_taken_out_when_asked(qtbot: QtBot, opened: Practice) -> None:
     entry = make_entry("the sea was there, and the sea again")
     opened.read(lambda: [opened.journal.entries.save(entry)])
     threads = opened.journal.threads

@@ -1,14 +1,14 @@
 """The questions with a real vault: chosen, written, put together, and packs looked at before they are taken."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app.catalog import prompt_packs as files
@@ -19,50 +19,29 @@ from journal_app.domain.prompt_pack import PackSource, PromptPack
 from journal_app.services.vault import Vault
 from journal_app.ui.flows.prompts_flow import PromptsFlow
 from journal_app.ui.flows.recording_flow import RecordingFlow
-from journal_app.ui.flows.unlocked import Unlocked
 from journal_app.ui.flows.writing_flow import WritingFlow
 from journal_app.ui.screens.guided_screen import GuidedScreen
 from journal_app.ui.screens.prompts_screen import PACKS, SETS, PromptsScreen
-from journal_app.ui.tasks import TaskRunner
 from journal_app.ui.widgets.prompt_list import PromptsView
-from tests.builders import CHEAP_LIMITS, NOON, PASSPHRASE, FixedClock, make_dosing_session
+from tests.builders import CHEAP_LIMITS, NOON, FixedClock, make_dosing_session
 from tests.ui import inspection
+from tests.ui.opened import Opened
 
-if TYPE_CHECKING:
-    from journal_app.services.journal import Journal
-
-T = TypeVar("T")
 MOMENT = Moment.PREPARATION
 """Where a person without a session stands."""
 
 
-class Opened:
-    """The questions over an open journal, and what reads the journal back in its own thread."""
+class Questions(Opened):
+    """The questions over the journal."""
 
-    def __init__(self, qtbot: QtBot, vault: Vault, owner: QObject) -> None:
-        self._qtbot = qtbot
-        self.tasks = TaskRunner(owner)
-        opened: list[Journal] = []
-        self.tasks.run(lambda: vault.unlock(PASSPHRASE), opened.append)
-        qtbot.waitUntil(lambda: bool(opened))
-        self.journal = opened[0]
-        self.unlocked = Unlocked(self.journal, self.tasks, FixedClock(), "Europe/Berlin", owner)
-        self.flow = PromptsFlow(self.unlocked, owner)
+    def __init__(self, qtbot: QtBot, vault: Vault) -> None:
+        super().__init__(qtbot, vault, FixedClock(), "Europe/Berlin")
+        self.flow = PromptsFlow(self.unlocked, self.owner)
         self.screen = self.flow.screen
         qtbot.addWidget(self.screen)
         inspection.lay_out(self.screen, 900, 600)
         self.flow.refresh()
         self.settle()
-
-    def read(self, work: Callable[[], T]) -> T:
-        found: list[T] = []
-        self.tasks.run(work, found.append)
-        self._qtbot.waitUntil(lambda: bool(found))
-        return found[0]
-
-    def settle(self) -> None:
-        self._qtbot.waitUntil(lambda: not self.tasks.is_busy)
-        QApplication.processEvents()
 
     def press(self, name: str) -> None:
         """Press a button as the keyboard does."""
@@ -83,12 +62,10 @@ class Opened:
 
 
 @pytest.fixture
-def opened(qtbot: QtBot, closed_vault: Vault) -> Iterator[Opened]:
-    owner = QObject()
-    made = Opened(qtbot, Vault(closed_vault.path, limits=CHEAP_LIMITS, clock=FixedClock()), owner)
+def opened(qtbot: QtBot, closed_vault: Vault) -> Iterator[Questions]:
+    made = Questions(qtbot, Vault(closed_vault.path, limits=CHEAP_LIMITS, clock=FixedClock()))
     yield made
-    made.tasks.run(made.journal.close)
-    made.tasks.close()
+    made.close()
 
 
 def make_pack(**overrides: Any) -> bytes:
@@ -102,7 +79,7 @@ def texts(screen: PromptsScreen) -> str:
     return "\n".join(inspection.texts(screen))
 
 
-def test_question_of_my_own_is_written_put_first_changed_hidden_and_deleted(qtbot: QtBot, opened: Opened) -> None:
+def test_question_of_my_own_is_written_put_first_changed_hidden_and_deleted(qtbot: QtBot, opened: Questions) -> None:
     questions = opened.screen.questions
     opened.press("Write a question")
     qtbot.keyClick(questions.form.line, Qt.Key.Key_Return)
@@ -130,7 +107,9 @@ def test_question_of_my_own_is_written_put_first_changed_hidden_and_deleted(qtbo
     assert "Which garden comes to mind?" not in questions.shown
 
 
-def test_search_looks_through_every_moment_and_closed_subjects_cannot_be_chosen(qtbot: QtBot, opened: Opened) -> None:
+def test_search_looks_through_every_moment_and_closed_subjects_cannot_be_chosen(
+    qtbot: QtBot, opened: Questions
+) -> None:
     questions = opened.screen.questions
     questions.search.setText("sip WATER")
     qtbot.waitUntil(lambda: questions.shown == ("Take a sip of water, then rest.",))
@@ -147,7 +126,7 @@ def test_search_looks_through_every_moment_and_closed_subjects_cannot_be_chosen(
     assert form.domain.findData(Domain.BODY) != -1
 
 
-def test_set_is_put_together_in_my_order_and_asked_until_the_app_chooses_again(qtbot: QtBot, opened: Opened) -> None:
+def test_set_is_put_together_in_my_order_and_asked_until_the_app_chooses_again(qtbot: QtBot, opened: Questions) -> None:
     before = opened.first_asked()
     opened.screen.show_part(SETS)
     opened.press("Make a set")
@@ -180,7 +159,7 @@ def test_set_is_put_together_in_my_order_and_asked_until_the_app_chooses_again(q
 
 
 def test_pack_is_seen_whole_before_it_is_taken_and_what_is_in_it_is_shown_as_text(
-    opened: Opened, tmp_path: Path
+    opened: Questions, tmp_path: Path
 ) -> None:
     rows: list[dict[str, Any]] = [
         {"id": "a.1", "moment": "P9", "domain": "body", "text": "<b>Isn't it</b> warm, isn't it?", "tune": 3},
@@ -221,7 +200,7 @@ def test_pack_is_seen_whole_before_it_is_taken_and_what_is_in_it_is_shown_as_tex
     ],
     ids=["huge", "deep", "bidi", "wrong type", "wrong type below", "not there"],
 )
-def test_hostile_file_is_refused_in_a_sentence(opened: Opened, tmp_path: Path, data: bytes | None) -> None:
+def test_hostile_file_is_refused_in_a_sentence(opened: Questions, tmp_path: Path, data: bytes | None) -> None:
     path = tmp_path / "pack.json"
     if data is not None:
         path.write_bytes(data)
@@ -234,7 +213,7 @@ def test_hostile_file_is_refused_in_a_sentence(opened: Opened, tmp_path: Path, d
     assert not opened.screen.packs.preview.isVisible()
 
 
-def test_own_questions_are_saved_as_a_file_that_can_be_taken_in(opened: Opened) -> None:
+def test_own_questions_are_saved_as_a_file_that_can_be_taken_in(opened: Questions) -> None:
     packs = opened.journal.prompt_packs
     opened.read(lambda: packs.save_own_prompt("Which garden?", Moment.EVENING, Domain.IMAGERY))
     opened.flow.refresh()
@@ -256,7 +235,7 @@ def test_own_questions_are_saved_as_a_file_that_can_be_taken_in(opened: Opened) 
     assert (pack.name, pack.author, [one.text for one in pack.prompts]) == ("My questions", "Maya", ["Which garden?"])
 
 
-def test_what_was_difficult_is_bounded_in_the_running_app(qtbot: QtBot, opened: Opened) -> None:
+def test_what_was_difficult_is_bounded_in_the_running_app(qtbot: QtBot, opened: Questions) -> None:
     journal = opened.journal
     session = make_dosing_session(ended_at=None, starts_at=NOON.replace(hour=7))
     ids = ("P4.difficult.1", "P4.difficult.2", "P4.body.1")

@@ -4,10 +4,9 @@ import stat
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,21 +18,17 @@ from journal_app.services.vault import Vault
 from journal_app.settings import Settings
 from journal_app.ui import theme
 from journal_app.ui.flows.support_flow import SupportFlow
-from journal_app.ui.flows.unlocked import Unlocked
 from journal_app.ui.plan_words import plan_document
 from journal_app.ui.screens.support_plan_screen import SupportPlanScreen
 from journal_app.ui.screens.support_screen import SupportScreen
 from journal_app.ui.screens.team_notes_screen import TeamNotesScreen, TeamNotesView
 from journal_app.ui.support import SupportDesk
-from journal_app.ui.tasks import TaskRunner
 from journal_app.ui.widgets.grounding_player import GroundingPlayer
 from journal_app.ui.widgets.progress_ring import ProgressRing
 from tests import builders
 from tests.ui import inspection
 from tests.ui.inspection import texts
-
-if TYPE_CHECKING:
-    from journal_app.services.journal import Journal
+from tests.ui.opened import Opened
 
 NOW = datetime(2026, 11, 20, 19, 40, tzinfo=UTC)
 PLAN = (
@@ -204,12 +199,8 @@ def test_a_note_is_deleted_after_a_question(qtbot: QtBot, notes_screen: TeamNote
 def test_what_is_written_reaches_the_vault_and_the_open_copy_only_when_chosen(
     qtbot: QtBot, closed_vault: Vault, desk: SupportDesk
 ) -> None:
-    owner = QObject()
-    tasks = TaskRunner(owner)
-    opened: list[Journal] = []
-    tasks.run(lambda: closed_vault.unlock(builders.PASSPHRASE), opened.append)
-    qtbot.waitUntil(lambda: bool(opened))
-    flow = SupportFlow(Unlocked(opened[0], tasks, builders.FixedClock(), "UTC", owner), desk, owner)
+    opened = Opened(qtbot, closed_vault, builders.FixedClock())
+    flow = SupportFlow(opened.unlocked, desk, opened.owner)
     for screen in (flow.screen, flow.plan_screen, flow.notes_screen):
         qtbot.addWidget(screen)
         inspection.lay_out(screen, 900, 600)
@@ -224,19 +215,14 @@ def test_what_is_written_reaches_the_vault_and_the_open_copy_only_when_chosen(
     flow.note("Pain when passing urine")
     qtbot.waitUntil(lambda: "Pain when passing urine" in texts(flow.notes_screen))
     button(flow.notes_screen, "Told: Pain when passing urine").click()
-    qtbot.waitUntil(lambda: "Noted Today" in " ".join(texts(flow.notes_screen)) or not tasks.is_busy)
+    qtbot.waitUntil(lambda: "Noted Today" in " ".join(texts(flow.notes_screen)) or not opened.tasks.is_busy)
     open_copy = desk.open_plan()
     flow.plan_screen.when_locked.click()
-    qtbot.waitUntil(lambda: not tasks.is_busy)
-    plans: list[SupportPlan | None] = []
-    notes: list[TeamNote] = []
-    tasks.run(opened[0].support_plan.plan, plans.append)
-    tasks.run(opened[0].team_notes.notes, notes.extend)
-    qtbot.waitUntil(lambda: bool(notes))
-    tasks.run(opened[0].close)
-    tasks.close()
+    opened.settle()
+    plan = opened.read(opened.journal.support_plan.plan)
+    [note] = opened.read(opened.journal.team_notes.notes)
+    opened.close()
 
-    [plan], [note] = plans, notes
     assert refused is None
     assert before_choosing is None
     assert open_copy is not None

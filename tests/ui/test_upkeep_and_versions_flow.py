@@ -1,70 +1,32 @@
 """What is done when nothing else is wanted, and the way back to earlier words, with a real journal."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from shutil import copy
-from typing import TYPE_CHECKING, TypeVar
 
 import pytest
-from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.entry import Entry
 from journal_app.services.backups import second_place_of
 from journal_app.services.vault import Vault
-from journal_app.ui.flows.unlocked import Unlocked
 from journal_app.ui.flows.upkeep_flow import UpkeepFlow
 from journal_app.ui.flows.versions_flow import VersionsFlow
-from journal_app.ui.tasks import TaskRunner
 from tests.builders import CHEAP_LIMITS, PASSPHRASE, FixedClock, make_entry
 from tests.decryptor import decrypted_vault
-
-if TYPE_CHECKING:
-    from journal_app.services.journal import Journal
-
-T = TypeVar("T")
-
-
-class Opened:
-    """An open journal, and what reads it back in its own thread."""
-
-    def __init__(self, qtbot: QtBot, vault: Vault, clock: FixedClock, owner: QObject) -> None:
-        self._qtbot = qtbot
-        self.tasks = TaskRunner(owner)
-        opened: list[Journal] = []
-        self.tasks.run(lambda: vault.unlock(PASSPHRASE), opened.append)
-        qtbot.waitUntil(lambda: bool(opened))
-        self.journal = opened[0]
-        self.unlocked = Unlocked(self.journal, self.tasks, clock, "UTC", owner)
-
-    def do(self, work: Callable[[], T]) -> T:
-        found: list[T] = []
-        self.tasks.run(work, found.append)
-        self._qtbot.waitUntil(lambda: bool(found))
-        return found[0]
-
-    def settle(self) -> None:
-        self._qtbot.waitUntil(lambda: not self.tasks.is_busy)
+from tests.ui.opened import Opened
 
 
 @pytest.fixture
-def owner() -> QObject:
-    return QObject()
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, closed_vault: Vault, clock: FixedClock, owner: QObject) -> Iterator[Opened]:
-    made = Opened(qtbot, Vault(closed_vault.path, limits=CHEAP_LIMITS, clock=clock), clock, owner)
+def opened(qtbot: QtBot, closed_vault: Vault, clock: FixedClock) -> Iterator[Opened]:
+    made = Opened(qtbot, Vault(closed_vault.path, limits=CHEAP_LIMITS, clock=clock), clock)
     yield made
-    made.tasks.run(made.journal.close)
-    made.tasks.close()
+    made.close()
 
 
-def test_what_was_deleted_is_removed_at_the_turn_of_the_day_and_told_once(
-    opened: Opened, clock: FixedClock, owner: QObject
-) -> None:
-    flow = UpkeepFlow(opened.unlocked, lambda: False, owner)
+def test_what_was_deleted_is_removed_at_the_turn_of_the_day_and_told_once(opened: Opened, clock: FixedClock) -> None:
+    flow = UpkeepFlow(opened.unlocked, lambda: False, opened.owner)
     changes: list[bool] = []
     opened.unlocked.changed.connect(lambda: changes.append(True))
     entry = make_entry()
@@ -72,25 +34,25 @@ def test_what_was_deleted_is_removed_at_the_turn_of_the_day_and_told_once(
     opened.tasks.run(lambda: opened.journal.entries.delete(entry.id))
     flow.do_a_little()
     opened.settle()
-    assert len(opened.do(opened.journal.entries.deleted)) == 1
+    assert len(opened.read(opened.journal.entries.deleted)) == 1
     clock.advance(days=2)
 
     flow.do_a_little()
     flow.do_a_little()
     opened.settle()
 
-    assert opened.do(opened.journal.entries.deleted) == ()
+    assert opened.read(opened.journal.entries.deleted) == ()
     assert changes == [True]
-    assert not opened.do(lambda: opened.journal._database.is_loose)  # the file was written anew
+    assert not opened.read(lambda: opened.journal._database.is_loose)  # the file was written anew
 
 
 def test_the_backup_of_the_day_is_made_once_deleted_words_are_gone_from_the_file(
-    opened: Opened, clock: FixedClock, owner: QObject
+    opened: Opened, clock: FixedClock
 ) -> None:
-    flow = UpkeepFlow(opened.unlocked, lambda: False, owner)
+    flow = UpkeepFlow(opened.unlocked, lambda: False, opened.owner)
     entry = make_entry("heliotrope " * 500)
-    opened.do(lambda: opened.journal.entries.save(entry))
-    opened.do(lambda: opened.journal.entries.delete(entry.id))
+    opened.read(lambda: opened.journal.entries.save(entry))
+    opened.read(lambda: opened.journal.entries.delete(entry.id))
     clock.advance(days=2)
 
     flow.purge()
@@ -98,7 +60,7 @@ def test_the_backup_of_the_day_is_made_once_deleted_words_are_gone_from_the_file
     flow.check()
     opened.settle()
 
-    [backup] = opened.do(opened.journal.backups.found)
+    [backup] = opened.read(opened.journal.backups.found)
     folder = backup.folder.with_name("opened")
     folder.mkdir()
     copy(backup.folder / "vault.json", folder)
@@ -108,28 +70,28 @@ def test_the_backup_of_the_day_is_made_once_deleted_words_are_gone_from_the_file
 
 
 def test_once_a_minute_the_file_is_written_anew_although_backups_are_looked_after_next(
-    opened: Opened, clock: FixedClock, owner: QObject
+    opened: Opened, clock: FixedClock
 ) -> None:
-    flow = UpkeepFlow(opened.unlocked, lambda: False, owner)
+    flow = UpkeepFlow(opened.unlocked, lambda: False, opened.owner)
     flow.check()
     opened.settle()
     entry = make_entry()
-    opened.do(lambda: opened.journal.entries.save(entry))
-    opened.do(lambda: opened.journal.entries.delete(entry.id))
+    opened.read(lambda: opened.journal.entries.save(entry))
+    opened.read(lambda: opened.journal.entries.delete(entry.id))
     clock.advance(days=2)
-    opened.do(opened.journal.entries.purge_due)
+    opened.read(opened.journal.entries.purge_due)
 
     flow._tidy.timeout.emit()
     opened.settle()
 
-    assert not opened.do(lambda: opened.journal._database.is_loose)
-    assert len(opened.do(opened.journal.backups.found)) == 2
+    assert not opened.read(lambda: opened.journal._database.is_loose)
+    assert len(opened.read(opened.journal.backups.found)) == 2
 
 
 def test_a_backup_that_failed_its_test_and_a_folder_that_takes_none_are_said(
-    opened: Opened, clock: FixedClock, owner: QObject, tmp_path: Path
+    opened: Opened, clock: FixedClock, tmp_path: Path
 ) -> None:
-    flow = UpkeepFlow(opened.unlocked, lambda: False, owner)
+    flow = UpkeepFlow(opened.unlocked, lambda: False, opened.owner)
     said: list[str] = []
     flow.said.connect(lambda what, _next: said.append(what))
     backups = opened.journal.backups
@@ -139,7 +101,7 @@ def test_a_backup_that_failed_its_test_and_a_folder_that_takes_none_are_said(
     opened.settle()
     assert said == ["The backup of this day is made. The second folder did not take its copy."]
 
-    [backup] = opened.do(backups.found)
+    [backup] = opened.read(backups.found)
     with (backup.folder / "journal.db").open("r+b") as file:
         file.seek(5000)
         file.write(b"another byte")
@@ -150,8 +112,8 @@ def test_a_backup_that_failed_its_test_and_a_folder_that_takes_none_are_said(
     assert said[1:] == ["The newest backup was tried out, and is not as it was when it was made."]
 
 
-def test_upkeep_that_cannot_be_done_says_nothing(opened: Opened, owner: QObject) -> None:
-    flow = UpkeepFlow(opened.unlocked, lambda: False, owner)
+def test_upkeep_that_cannot_be_done_says_nothing(opened: Opened) -> None:
+    flow = UpkeepFlow(opened.unlocked, lambda: False, opened.owner)
     failures: list[object] = []
     opened.unlocked.failed.connect(failures.append)
     opened.tasks.run(lambda: opened.journal._database.set_read_only(read_only=True))
@@ -166,16 +128,14 @@ def test_upkeep_that_cannot_be_done_says_nothing(opened: Opened, owner: QObject)
 def twice(opened: Opened, clock: FixedClock) -> Entry:
     """Give an entry with one earlier version."""
     first = make_entry("the jetty in the morning")
-    opened.do(lambda: opened.journal.entries.save(first))
+    opened.read(lambda: opened.journal.entries.save(first))
     clock.advance(days=1)
-    opened.do(lambda: opened.journal.entries.save(replace(first, text="the jetty at night")))
+    opened.read(lambda: opened.journal.entries.save(replace(first, text="the jetty at night")))
     return first
 
 
-def test_an_earlier_version_is_shown_compared_and_brought_back(
-    qtbot: QtBot, opened: Opened, twice: Entry, owner: QObject
-) -> None:
-    flow = VersionsFlow(opened.unlocked, owner)
+def test_an_earlier_version_is_shown_compared_and_brought_back(qtbot: QtBot, opened: Opened, twice: Entry) -> None:
+    flow = VersionsFlow(opened.unlocked, opened.owner)
     qtbot.addWidget(flow.screen)
     read: list[str] = []
     opened.unlocked.read_requested.connect(read.append)
@@ -183,28 +143,28 @@ def test_an_earlier_version_is_shown_compared_and_brought_back(
     with qtbot.waitSignal(flow.begun):
         flow.open(twice.id)
     opened.settle()
-    [version] = opened.do(lambda: opened.journal.entries.versions(twice.id))
+    [version] = opened.read(lambda: opened.journal.entries.versions(twice.id))
     assert flow.screen.entry_id == twice.id
     with qtbot.waitSignal(opened.unlocked.changed):
         flow.screen.restore_requested.emit(twice.id, version.version)
 
     assert read == [twice.id]
-    assert opened.do(lambda: opened.journal.entries.get(twice.id)).text == "the jetty in the morning"
-    assert len(opened.do(lambda: opened.journal.entries.versions(twice.id))) == 2  # what stood before is one now
+    assert opened.read(lambda: opened.journal.entries.get(twice.id)).text == "the jetty in the morning"
+    assert len(opened.read(lambda: opened.journal.entries.versions(twice.id))) == 2  # what stood before is one now
 
 
 def test_a_version_that_cannot_be_brought_back_is_said_on_its_screen(
-    qtbot: QtBot, opened: Opened, twice: Entry, owner: QObject
+    qtbot: QtBot, opened: Opened, twice: Entry
 ) -> None:
-    flow = VersionsFlow(opened.unlocked, owner)
+    flow = VersionsFlow(opened.unlocked, opened.owner)
     qtbot.addWidget(flow.screen)
     with qtbot.waitSignal(flow.begun):
         flow.open(twice.id)
-    [version] = opened.do(lambda: opened.journal.entries.versions(twice.id))
+    [version] = opened.read(lambda: opened.journal.entries.versions(twice.id))
     opened.tasks.run(lambda: opened.journal._database.set_read_only(read_only=True))
 
     flow.screen.restore_requested.emit(twice.id, version.version)
     opened.settle()
 
     assert not flow.screen.notice.isHidden()
-    assert opened.do(lambda: opened.journal.entries.get(twice.id)).text == "the jetty at night"
+    assert opened.read(lambda: opened.journal.entries.get(twice.id)).text == "the jetty at night"

@@ -1,7 +1,6 @@
 """A new data key, and a passphrase that costs more to guess."""
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,7 @@ from journal_app.services.journal import Journal
 from journal_app.services.vault import COPY_NAME, HEADER_NAME, NewKey, Vault
 from journal_app.storage import backup, folder, rotation
 from journal_app.storage.database import Database, open_database
-from tests.builders import CHEAP_COST, CHEAP_LIMITS, PASSPHRASE, make_entry, make_guided_entry
+from tests.builders import CHEAP_COST, CHEAP_LIMITS, PASSPHRASE, make_entry, make_guided_entry, stop_at
 
 OLD, NEW = "journal-0001.db", "journal-0002.db"
 
@@ -43,17 +42,6 @@ def names_in(folder: Path) -> set[str]:
 
 def prepare(vault: Vault) -> NewKey:
     return vault.prepare_new_key(PASSPHRASE, cost=CHEAP_COST)
-
-
-def stop_at(look: int) -> Callable[[], bool]:
-    asked = 0
-
-    def should_stop() -> bool:
-        nonlocal asked
-        asked += 1
-        return asked >= look
-
-    return should_stop
 
 
 def test_a_new_key_keeps_everything_and_the_journal_stays_open(closed_vault: Vault, journal: Journal) -> None:

@@ -5,7 +5,6 @@ import shutil
 import sys
 import unicodedata
 import weakref
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -26,7 +25,7 @@ from journal_app.errors import (
 )
 from journal_app.services.journal import Notice
 from journal_app.services.vault import COPY_NAME, HEADER_NAME, NewVault, Vault
-from tests.builders import CHEAP_COST, CHEAP_LIMITS, PASSPHRASE, make_entry
+from tests.builders import CHEAP_COST, CHEAP_LIMITS, PASSPHRASE, make_entry, open_files, stop_at
 
 DATABASE = "journal-0001.db"
 NEW = "a heron on the jetty at dawn"
@@ -40,28 +39,6 @@ def create(vault: Vault, passphrase: str = PASSPHRASE) -> NewVault:
 
 def names_in(folder: Path) -> set[str]:
     return {each.name for each in folder.iterdir()}
-
-
-def stop_at(look: int) -> Callable[[], bool]:
-    """Return something that says "stop" when it is asked for the n-th time, from 1."""
-    asked = 0
-
-    def should_stop() -> bool:
-        nonlocal asked
-        asked += 1
-        return asked >= look
-
-    return should_stop
-
-
-def open_files(folder: Path) -> list[str]:
-    links = []
-    for link in Path("/proc/self/fd").iterdir():
-        try:
-            links.append(str(link.readlink()))
-        except FileNotFoundError:  # the descriptor of this very listing
-            continue
-    return [each for each in links if each.startswith(str(folder))]
 
 
 # --- create

@@ -30,6 +30,7 @@ from journal_app.storage.database import (
 )
 from journal_app.storage.records import read_all
 from journal_app.storage.tables import SCHEMA_REVISION, SCHEMA_VERSION
+from tests.builders import open_files
 
 KEY = bytes(range(KEY_BYTES))
 VAULT_ID = "0123456789abcdef" * 2
@@ -390,18 +391,6 @@ def test_nothing_is_left_open_even_when_a_transaction_was(path: Path) -> None:
     assert open_files(path.parent) == []
     with pytest.raises(Exception, match="closed"):
         unfinished.__exit__(None, None, None)
-
-
-def open_files(folder: Path) -> list[str]:
-    """Return the files in a folder that this process has open or mapped."""
-    links = []
-    for link in Path("/proc/self/fd").iterdir():
-        try:
-            links.append(str(link.readlink()))
-        except FileNotFoundError:  # the descriptor of this very listing
-            continue
-    maps = Path("/proc/self/maps").read_text(encoding="utf-8").splitlines()
-    return [each for each in links + maps if str(folder) in each]
 
 
 # --- migrated
