@@ -279,12 +279,12 @@ def second_place_of(second_folder: Path, vault: Path, vault_id: str) -> Path:
     return second_folder / f"{vault.stem} backups {vault_id[:8]}"
 
 
-def found_elsewhere(second_folder: Path | None) -> tuple[Backup, ...]:
-    """Return the backups in a second folder, of whatever vault, the newest first."""
+def found_elsewhere(second_folder: Path | None, vault_id: str = "") -> tuple[Backup, ...]:
+    """Return the backups of a vault in a second folder, the newest first; of any where it is not known which it is."""
     found: list[Backup] = []
     with suppress(OSError, JournalError):
         if second_folder is not None:
-            for folder in sorted(second_folder.glob("* backups *")):
+            for folder in sorted(second_folder.glob(f"* backups {vault_id[:8]}*")):
                 found += storage.found_in(folder)
     return tuple(sorted(found, key=lambda backup: (backup.made_at, backup.name), reverse=True))
 

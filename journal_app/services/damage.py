@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from journal_app.crypto.header import BYTES_MOST, read_header
+from journal_app.crypto.header import BYTES_MOST, Header, read_header
 from journal_app.crypto.kdf import LIMITS, Limits
 from journal_app.domain.backup import Backup
 from journal_app.domain.damage import Examination, FileState, SalvageReport
@@ -31,33 +31,48 @@ _COPY_NAME: Final = "damaged.db"
 def examine(vault: Path, *, limits: Limits = LIMITS, second_folder: Path | None = None) -> Examination:
     """Look at the files of a vault that is locked, as far as that goes without its key. Nothing is changed."""
     states: list[FileState] = []
-    named = ""
+    known: Header | None = None
     for name in (HEADER_NAME, COPY_NAME):
-        state, database = _header_state(vault / name, limits)
+        state, header = _header_state(vault / name, limits)
         states.append(state)
-        named = named or database
-    name = named or _newest_database(vault)
+        known = known or header
+    name = known.database if known else _newest_database(vault)
     here = _found(vault / FOLDER_NAME)
-    names = {backup.name for backup in here}
-    elsewhere = tuple(backup for backup in found_elsewhere(second_folder) if backup.name not in names)
-    everything = sorted(here + elsewhere, key=lambda backup: (backup.made_at, backup.name), reverse=True)
+    vault_id = known.vault_id if known else _vault_of(here, limits)
     return Examination(
         header=states[0],
         header_copy=states[1],
         database=_database_state(vault / name) if name else FileState.MISSING,
         database_name=name,
-        backups=tuple(backups.look_over(backup) for backup in everything),
+        backups=_best_of_each(here, found_elsewhere(second_folder, vault_id)),
     )
 
 
-def _header_state(path: Path, limits: Limits) -> tuple[FileState, str]:
+def _header_state(path: Path, limits: Limits) -> tuple[FileState, Header | None]:
     try:
         data = read_small(path, BYTES_MOST)
         if data is None:
-            return FileState.MISSING, ""
-        return FileState.SOUND, read_header(data, limits=limits).database
+            return FileState.MISSING, None
+        return FileState.SOUND, read_header(data, limits=limits)
     except JournalError:
-        return FileState.DAMAGED, ""
+        return FileState.DAMAGED, None
+
+
+def _vault_of(found: tuple[Backup, ...], limits: Limits) -> str:
+    """Return of which vault these backups are; nothing where none of their headers can be read."""
+    headers = (_header_state(backup.folder / HEADER_NAME, limits)[1] for backup in found)
+    return next((header.vault_id for header in headers if header is not None), "")
+
+
+def _best_of_each(here: tuple[Backup, ...], elsewhere: tuple[Backup, ...]) -> tuple[Backup, ...]:
+    """Read the backups, and return of each the one in the vault, or its copy elsewhere where only that is good."""
+    found = {backup.name: backups.look_over(backup) for backup in here}
+    for backup in elsewhere:
+        if backup.name not in found or not found[backup.name].is_good:
+            copy = backups.look_over(backup)
+            if copy.is_good or backup.name not in found:
+                found[backup.name] = copy
+    return tuple(sorted(found.values(), key=lambda backup: (backup.made_at, backup.name), reverse=True))
 
 
 def _database_state(path: Path) -> FileState:

@@ -557,6 +557,26 @@ def test_one_of_the_second_folder_can_be_restored(journal: Journal, vault: Vault
     assert texts(vault) == {f"the {CANARY} by the gate"}
 
 
+def test_a_copy_in_the_second_folder_stands_in_for_a_hurt_backup_and_no_other_vaults_does(
+    journal: Journal, vault: Vault, tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    journal.backups.second_folder = disk
+    hurt = make(journal)
+    journal.close()
+    (hurt.folder / "journal.db").write_bytes(b"no database")
+    other = disk / "Other backups 01234567"
+    shutil.copytree(next(disk.iterdir()), other)
+    (other / hurt.name).rename(other / "2027-01-01T1200Z-daily")
+
+    [backup] = vault.examine(disk).backups
+
+    assert backup.is_good
+    assert backup.folder.is_relative_to(disk)
+    assert backup.name == hurt.name
+
+
 def test_without_a_header_that_can_be_read_nothing_begun_is_touched(journal: Journal, vault: Vault) -> None:
     journal.close()
     beside = restoring._begin(vault.path, "journal-0002.db", FixedClock().now())
