@@ -89,7 +89,7 @@ def start_qt(chosen: Settings) -> QApplication:
     app.setStyle("Fusion")
     crash_dialog.install()
     garbage.collect_in_this_thread(app)
-    _translate(app, chosen.language)
+    _translate(app)
     fonts.register_fonts()
     look = theme.current()
     look.apply(chosen.theme, chosen.text_scale, reduced_motion=chosen.reduced_motion)
@@ -147,15 +147,12 @@ def _signals_close(close: Callable[[], object]) -> Iterator[None]:
         os.close(writing)
 
 
-def _translate(app: QApplication, language: str) -> None:
-    """Install the app's and Qt's own translation of the language, where there is one."""
-    locale = QLocale(language) if language else QLocale.system()
-    if language:
-        QLocale.setDefault(locale)
+def _translate(app: QApplication) -> None:
+    """Install the app's and Qt's own translation into the language of the system, where there is one."""
     for name, folder in (
         ("journal_app", str(resource("translations"))),
         ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
     ):
         translator = QTranslator(app)
-        if translator.load(locale, name, "_", folder):
+        if translator.load(QLocale.system(), name, "_", folder):
             app.installTranslator(translator)

@@ -23,7 +23,6 @@ MINUTES_TO_LOCK_RANGE = range(1, 61)
 GROGGY_MINUTES_TO_LOCK_RANGE = range(1, 241)
 
 _REGION = re.compile(r"[A-Za-z-]{0,12}")
-_LANGUAGE = re.compile(r"([A-Za-z]{2,3}([_-][A-Za-z]{2,4})?)?")
 _LARGEST_FILE = 1 << 20
 _WINDOW_NUMBERS = 4
 _FARTHEST_PIXEL = 100_000
@@ -45,7 +44,6 @@ class Settings:
         lock_on_minimise: Whether putting the window away locks it.
         desktop_notices: Whether the desktop says that a moment around a session has opened; in neutral words.
         region: Code of the region whose support lines are shown; empty until chosen.
-        language: Such as "en" or "de_AT"; empty follows the system.
         vault_path: Folder of the journal; None for the usual place.
         backup_folder: A second folder that backups are copied to; None for nowhere.
         window: Left, top, width and height of the window in pixels, when it was last closed.
@@ -60,7 +58,6 @@ class Settings:
     lock_on_minimise: bool = False
     desktop_notices: bool = False
     region: str = ""
-    language: str = ""
     vault_path: Path | None = None
     backup_folder: Path | None = None
     window: tuple[int, int, int, int] | None = None
@@ -101,7 +98,6 @@ def checked(kept: Mapping[str, object]) -> Settings:
         lock_on_minimise=_of_type(kept.get("lock_on_minimise"), usual.lock_on_minimise),
         desktop_notices=_of_type(kept.get("desktop_notices"), usual.desktop_notices),
         region=_matching(_REGION, kept.get("region"), usual.region),
-        language=_matching(_LANGUAGE, kept.get("language"), usual.language),
         vault_path=_absolute_path(kept.get("vault_path")),
         backup_folder=_absolute_path(kept.get("backup_folder")),
         window=_window(kept.get("window")),
