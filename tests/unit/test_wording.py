@@ -171,7 +171,7 @@ def resource_strings(folders: Iterable[Path]) -> Iterator[Said]:
             yield Said(where=where, text=re.sub(r"<[^>]*>", " ", without_code))
         elif path.suffix == ".js":  # all that it says stands in one table
             [table] = re.findall(r"^const WORDS = .*?^\}\);", path.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
-            yield from (Said(where=where, text=text) for text in re.findall(r'"([^"\\\n]*[a-z] [^"\\\n]*)"', table))
+            yield from (Said(where=where, text=text) for text in re.findall(r'"((?:[^"\\\n]|\\.)*)"', table))
 
 
 @cache
