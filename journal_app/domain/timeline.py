@@ -60,9 +60,9 @@ class Mark(NamedTuple):
         planned: True for a session that is still to come.
         detail: What the screen puts into words: for sessions the value of `Route` or `TherapySessionKind`, for scores
             the name of the measure, for side effects the severity, for steps what became of it, for marks their kind,
-            `PAUSE` or `CLINIC`;
-            for moods `entry` or `check_in`, whichever they were noted in; for intentions that came back the value of
-            `ReviewMoment`; for memories `then` or `now`; for a veiled entry `veiled`.
+            `PAUSE` or `CLINIC`; for moods `entry` or `check_in`, whichever they were noted in; for intentions that came
+            back the value of `ReviewMoment`; for memories `then` or `now`; for a veiled entry `veiled`, for what was
+            caught while groggy `capture`, for both `veiled capture`.
         ends: End of a stretch, such as of a side effect or an illness, in the same seconds; 0 for a point in time.
         value: Mood (0 to 10) or score; for check-ins how pleasant (-5 to 5), which in the lane of moods is drawn five
             higher, so that the middle of both is the same.

@@ -15,6 +15,8 @@ from journal_app.storage.tables import microseconds
 
 _HEADLINE: Final = 90
 _LANES: Final = {lane.value: lane for lane in Lane}
+_AFTER_VALUE: Final = tuple(Mark._field_defaults[name] for name in Mark._fields[Mark._fields.index("value") + 1 :])
+"""What the fields of a mark that come after its value are where nothing is said of them."""
 _OF_ENTRIES: Final = frozenset({Lane.GUIDED, Lane.FREE})
 _DAY: Final = 86_400_000_000
 _SEPARATOR: Final = "\x1f"
@@ -82,7 +84,9 @@ _CHOSEN: Final = "(select group_concat(value, ', ') from json_each(words))"
 # to merge them. A session without a course has no number.
 _MARKS = f"""
     select happened_at as at, iif(kind = 'capture', 'guided', kind) as lane, id, headline, starred, mood as value,
-           iif(veiled, {_rest(detail="'veiled'")}, null) as rest
+           case when veiled and kind = 'capture' then {_rest(detail="'veiled capture'")}
+                when veiled then {_rest(detail="'veiled'")}
+                when kind = 'capture' then {_rest(detail="'capture'")} end as rest
     from entry where deleted_at is null and coalesce(hidden_until, 0) <= :now {{entries}}
     union all
     select starts_at, 'dosing', id, {_one_line("notes")}, 0, null,
@@ -160,7 +164,7 @@ def marks(
     found = [
         new(
             Mark,
-            (at / 1e6, lanes[lane], identifier, headline, "", 0, starred == 1, False, "", 0.0, value, "", False, 0.0),
+            (at / 1e6, lanes[lane], identifier, headline, "", 0, starred == 1, False, "", 0.0, value, *_AFTER_VALUE),
         )
         if rest is None
         else _with(rest, Mark(at / 1e6, lanes[lane], identifier, headline, starred=starred == 1, value=value))

@@ -355,6 +355,8 @@ def test_a_veiled_entry_shows_its_note_or_that_it_is_veiled(view: TimelineView) 
 
     assert view.words.words(veiled) == "A veiled entry"
     assert view.words.words(veiled._replace(headline="about the bridge")) == "about the bridge"
+    caught = Mark(at(23), Lane.GUIDED, "y", "", detail="veiled capture")
+    assert (view.words.kind(caught), view.words.words(caught)) == ("First capture", "A veiled entry")
 
 
 def test_a_memory_is_a_line_from_then_to_now_in_the_table_and_by_ear_too(

@@ -158,6 +158,8 @@ class Wording:
             return _dosing_session(mark) if mark.lane is Lane.DOSING else _therapy_session(mark)
         if mark.lane is Lane.SCORES and mark.detail:
             return mark.detail
+        if mark.lane is Lane.GUIDED and mark.detail.endswith("capture"):
+            return translate("Timeline", "First capture")
         told = {Lane.MARKS: mark_kind, Lane.INTENTIONS: _intention, Lane.MEMORIES: _memory}.get(mark.lane)
         if told is not None:
             return told(mark.detail)
@@ -176,7 +178,7 @@ class Wording:
     def words(self, mark: Mark) -> str:
         """Return the value, the label and the first words of a mark, in one line; may be empty."""
         said: list[str] = []
-        if mark.detail == "veiled" and not mark.headline:
+        if mark.detail.startswith("veiled") and not mark.headline:
             said = [translate("Timeline", "A veiled entry")]
         elif mark.lane is Lane.MOOD and mark.value is not None:
             said = [self.of_ten(mark.value)]

@@ -24,7 +24,7 @@ from journal_app.domain.course import (
     TherapySessionKind,
 )
 from journal_app.domain.course_template import plan
-from journal_app.domain.entry import Entry, Privacy, fragment
+from journal_app.domain.entry import Entry, EntryKind, Privacy, fragment
 from journal_app.domain.identifiers import new_identifier
 from journal_app.domain.intention_review import IntentionReview, ReviewMoment
 from journal_app.domain.kept_session import KeptSession, SessionDraft, Typed, TypedSideEffect
@@ -579,8 +579,9 @@ def test_moves_reviews_fragments_and_memories_are_on_the_timeline(courses: Cours
     courses.review_intention(intention.id, ReviewMoment.ONE_WEEK, "it holds")
     entry = make_entry("the rest", answers=(fragment("a lamp", NOON - timedelta(hours=2)),))
     veiled = make_entry("x", veiled=True, answers=(fragment("not to be seen", NOON - timedelta(hours=1)),))
-    Entries(database).save(entry)
-    Entries(database).save(veiled)
+    caught = make_guided_entry("so warm", kind=EntryKind.CAPTURE, groggy=True)
+    for one in (entry, veiled, caught):
+        Entries(database).save(one)
     memory = Memory(id=new_identifier(), name="the porch", began_at=NOON, entry_id=entry.id)
     held = [
         Holding(id=new_identifier(), memory_id=memory.id, at=NOON + timedelta(days=n), distress=8 - n) for n in (0, 5)
@@ -592,11 +593,13 @@ def test_moves_reviews_fragments_and_memories_are_on_the_timeline(courses: Cours
 
     data = courses.timeline(ZONE)
 
+    assert {len(mark) for mark in data.marks} == {len(Mark._fields)}
     [moved] = [mark for mark in data.marks if mark.lane is Lane.DOSING]
     assert (moved.moved_from, moved.moved_from_precision) == ((NOON + timedelta(days=3)).timestamp(), "day")
     assert [mark.detail for mark in data.marks if mark.lane is Lane.INTENTIONS] == ["", "one_week"]
     fragments = [(mark.id, mark.headline, mark.detail) for mark in data.marks if mark.lane is Lane.FRAGMENTS]
     assert fragments == [(entry.id, "a lamp", ""), (veiled.id, "", "veiled")]
+    assert [(mark.id, mark.detail) for mark in data.marks if mark.lane is Lane.GUIDED] == [(caught.id, "capture")]
     [line] = data.memories
     assert [(mark.detail, mark.value, mark.label) for mark in line.marks] == [
         ("then", 8.0, "the porch"),
