@@ -125,7 +125,7 @@ class CheckInScreen(Page):
         beside = column(
             self._words,
             self._sleep,
-            column(label(self.tr("Did you do what you practise?"), "label"), self.practiced, spacing=4),
+            column(label(self.tr("Did you do what you practice?"), "label"), self.practiced, spacing=4),
             self._practice,
             Field(self.tr("One line, if you like"), self.line),
             None,
@@ -331,7 +331,7 @@ def check_in_in_words(check_in: CheckIn) -> str:
         hours = words.amount(check_in.sleep_hours)
         parts.append(translate("CheckInScreen", "{hours} h of sleep").format(hours=hours))
     if check_in.practiced:
-        parts.append(check_in.practice or translate("CheckInScreen", "practised"))
+        parts.append(check_in.practice or translate("CheckInScreen", "practiced"))
     if check_in.practiced is False and not any(parts):
         parts.append(translate("CheckInScreen", "No practice"))
     return " · ".join(part for part in parts if part)

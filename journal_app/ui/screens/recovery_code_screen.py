@@ -1,7 +1,6 @@
 """A new recovery code in place of the old one: the passphrase, the code, one group typed back."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget
 
 from journal_app.errors import JournalError
 from journal_app.ui.widgets.notice import Notice
@@ -29,7 +28,7 @@ class RecoveryCodeScreen(Page):
         self._passphrase = PassphraseField(self.tr("Your passphrase"))
         self._passphrase.submitted.connect(self._on_make_clicked)
         make = button(self.tr("Make a new code"), "primary", icon="key", on_click=self._on_make_clicked)
-        asking = holder(
+        self._asking = holder(
             column(
                 label(self.tr("The old code stops working as soon as the new one is made.")),
                 self.notice,
@@ -43,14 +42,12 @@ class RecoveryCodeScreen(Page):
         self.panel = RecoveryPanel()
         self.panel.sheet_requested.connect(self.sheet_requested)
         self.panel.proved.connect(self.left)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(asking)
-        self._stack.addWidget(self.panel)
+        self.panel.hide()
         back = WayBack(self.tr("Settings"), says=self.tr("Back to the settings"), on_click=self.left.emit)
         self._way_back = holder(FlowLayout(back))
         self.body.addWidget(self._way_back)
         self.body.addWidget(label(self.tr("A new recovery code"), "display"))
-        self.body.addWidget(Card(self._stack))
+        self.body.addWidget(Card(self._asking, self.panel))
         self.body.addStretch(1)
 
     def begin(self) -> None:
@@ -58,15 +55,13 @@ class RecoveryCodeScreen(Page):
         self.notice.clear()
         self._passphrase.clear()
         self._passphrase.setEnabled(True)
-        self._stack.setCurrentIndex(0)
-        self._way_back.show()
+        self._turn(asks=True)
         self._passphrase.setFocus()
 
     def show_code(self, code: str) -> None:
         """Show the new code."""
         self.panel.show_code(code)
-        self._stack.setCurrentIndex(1)
-        self._way_back.hide()  # the old code is gone: this one is to be kept first
+        self._turn(asks=False)
         if self.isVisible():
             focus_first(self.panel)
 
@@ -75,6 +70,11 @@ class RecoveryCodeScreen(Page):
         self._passphrase.setEnabled(True)
         self.notice.say_error(error)
         self._passphrase.setFocus()
+
+    def _turn(self, *, asks: bool) -> None:
+        self._asking.setVisible(asks)
+        self.panel.setVisible(not asks)
+        self._way_back.setVisible(asks)  # once the old code is gone, the new one is to be kept first
 
     @Slot()
     def _on_make_clicked(self) -> None:

@@ -11,7 +11,7 @@ from journal_app.domain.drawing import Background, Drawing
 from journal_app.ui import theme
 from journal_app.ui.widgets.choice import Choice
 from journal_app.ui.widgets.drawing_canvas import DrawingCanvas
-from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Part, begin_at, button, column, holder, label
+from journal_app.ui.widgets.parts import Button, Card, FlowLayout, Part, begin_at, button, column, holder, label, row
 
 FINE, MEDIUM, BROAD = 4.0, 9.0, 22.0
 """Widths of the pen, in units of the drawing, which is 1200 across."""
@@ -94,7 +94,7 @@ class DrawingBoard(QWidget):
                 FlowLayout(
                     *(each for each in (self._undo, self._redo, self._clear) if each not in hidden),
                     *self._colours,
-                    *self._widths,
+                    holder(row(*self._widths, spacing=6)),  # on one line: they are told apart beside each other
                     *((self._body,) if self._large else ()),
                     spacing=6,
                 )
