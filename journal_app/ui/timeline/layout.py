@@ -323,7 +323,7 @@ def _threads(threads: Iterable[ThreadLine]) -> LaneMarks:
         if thread.points:
             times = [at for at, _ in thread.points]
             series.append(Series(thread.name, len(marks), times, [0.0] * len(times), least=0.0, most=1.0))
-            marks += [Mark(at, Lane.THREADS, entry, thread.name, detail=thread.kind) for at, entry in thread.points]
+            marks += thread.marks
     return LaneMarks(Lane.THREADS, marks, series)
 
 
