@@ -196,3 +196,13 @@ def test_another_speed_joins_its_blocks_without_a_seam() -> None:
     in_blocks = b"".join(blocks.change(line[at : at + 6_000]) for at in range(0, len(line), 6_000))
 
     assert in_blocks == _Faster(1.25).change(line)
+
+
+def test_a_recording_that_holds_less_than_it_says_ends_where_it_ends() -> None:
+    data = bytearray(whole(FlacEncoder(RATE), SECONDS))
+    data[7] += 7  # the block that says how many samples there are seems longer: what follows is no sound
+
+    sound = Sound(bytes(data))
+
+    assert sound.samples > 0
+    assert len(sound.read(0, sound.samples)) < 2 * sound.samples
