@@ -68,15 +68,16 @@ def test_tab_goes_in_the_order_of_reading_whatever_was_made_last(qtbot: QtBot) -
     page = Page(button("first"), rows, button("last"))
     qtbot.addWidget(page)
     inspection.lay_out(page, 600, 400)
+    focus_first(page)
+    begin = QApplication.focusWidget()
+    assert begin is not None
+    assert len(inspection.tab_stops(page, begin)) == 2
     rows.addWidget(holder(row(button("second"), button("third"))))
     apart = QWidget()  # of which no layout tells
     button("fourth").setParent(apart)
     rows.addWidget(apart)
     qtbot.waitUntil(apart.isVisible)
 
-    focus_first(page)
-    begin = QApplication.focusWidget()
-    assert begin is not None
     stops = inspection.tab_stops(page, begin)
 
     assert [stop.accessibleName() for stop in stops] == ["first", "second", "third", "fourth", "last"]

@@ -268,6 +268,7 @@ class Page(QScrollArea):
         self, *parts: Part, widest: int = _WIDEST, spacing: int = 20, margin: int = 32, centred: bool = False
     ) -> None:
         super().__init__()
+        self._is_in_order = False
         self.setProperty("look", "page")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -278,11 +279,19 @@ class Page(QScrollArea):
         made.setContentsMargins(margin, margin, margin, margin)  # large text needs the room more than the edge does
         self.setWidget(made)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note that something may have come or gone: Qt tells the widget of the page that it is to be laid out."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._is_in_order = False
+        return super().eventFilter(watched, event)
+
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002  # Qt's own argument
         """Go on in the order of reading: Qt goes in the order of making, and much is made after the rest."""
-        stops = list(_stops(self))
-        if self.focusWidget() in stops:  # else it is being taken away, and what came after it is to get the focus
-            _put_in_order(self, stops)
+        if not self._is_in_order:
+            stops = list(_stops(self))
+            if self.focusWidget() in stops:  # else it is being taken away, and what came after it is to get the focus
+                _put_in_order(self, stops)
+                self._is_in_order = True
         return super().focusNextPrevChild(next)
 
 
