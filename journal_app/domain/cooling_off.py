@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from journal_app.domain.course import DosingSession
+from journal_app.domain.day import next_morning
 from journal_app.domain.moment import Windows, end_of
 
 REST = timedelta(hours=24)
@@ -16,6 +17,13 @@ def rests_until(
 
     A planned session whose time has come counts as held: people mark what happened later, or never.
     """
-    ends = (end_of(session, windows or Windows()) + REST for session in dosing_sessions if session.took_place_by(now))
+    ends = (_latest_end(one, windows or Windows()) + REST for one in dosing_sessions if one.took_place_by(now))
     last = max(ends, default=None)
     return last if last is not None and now < last else None
+
+
+def _latest_end(session: DosingSession, windows: Windows) -> datetime:
+    """Return when dosing ended; where of its time the day alone is known, when the night after that day does."""
+    if session.is_day_alone and session.ended_at is None and session.record.awake_at is None:
+        return next_morning(session.starts_at, session.zone)
+    return end_of(session, windows)

@@ -9,6 +9,7 @@ import pytest
 
 from journal_app.catalog import quoting
 from journal_app.domain.course import DosingSession, SessionStatus
+from journal_app.domain.day import NIGHT_ENDS_AT
 from journal_app.domain.entry import Entry, Privacy
 from journal_app.domain.identifiers import new_identifier
 from journal_app.domain.intention_review import ReviewMoment
@@ -19,6 +20,7 @@ from journal_app.domain.phase_offsets import PhaseOffsets, Span
 from journal_app.domain.preferences import OwnSet
 from journal_app.domain.prompt import Domain
 from journal_app.domain.rereading import Rereading
+from journal_app.domain.session_record import DAY_ALONE, SessionRecord
 from journal_app.domain.step import Step
 from journal_app.services.journal import Journal
 from journal_app.services.vault import Vault
@@ -171,6 +173,15 @@ def test_deleting_rests_for_a_day_after_the_end(journal: Journal, clock: FixedCl
     assert journal.guidance.rests_until() == NOON + 25 * HOUR
     clock.present = NOON + 25 * HOUR
     assert journal.guidance.rests_until() is None
+
+
+def test_deleting_rests_for_a_day_after_the_night_where_the_hour_is_not_known(
+    journal: Journal, clock: FixedClock
+) -> None:
+    hold(journal, ended_at=None, record=SessionRecord(about=frozenset({DAY_ALONE})))
+    clock.present = NOON + 26 * HOUR  # it may have been in the evening
+
+    assert journal.guidance.rests_until() == datetime(2026, 3, 12, NIGHT_ENDS_AT, tzinfo=UTC)
 
 
 # --- what is offered
