@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from textwrap import shorten
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from journal_app.domain.brief import Brief, ChainLine, MeasureLine, SessionLine
@@ -58,6 +58,8 @@ class BriefScreen(Page):
 
     def __init__(self) -> None:
         super().__init__(widest=1280, spacing=12)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # it is read and scrolled; nobody is to begin at "reviewed"
+        self.setAccessibleName(self.tr("Brief"))
         self.notice = Notice()
         self._reviewed = button(self.tr("I have reviewed this"), "primary", icon="check", on_click=self.reviewed.emit)
         copy = button(self.tr("Copy for the chart"), icon="copy", on_click=self.chart_requested.emit)
