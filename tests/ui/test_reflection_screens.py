@@ -139,9 +139,10 @@ def test_hours_are_set_checked_and_put_back(qtbot: QtBot) -> None:
     assert not hours._keep.isEnabled()
     boxes["The same evening: To hours after"].setValue(9.5)
     boxes["Before the session: From hours before"].setValue(3)
+    boxes["Preparation: From hours before"].setValue(12)  # shorter than what its other end, which nobody sees, would be
     with qtbot.waitSignal(hours.kept) as kept:
         _press(hours, "Keep these hours")
-    own = PhaseOffsets(evening=Span(2, 9.5), before=Span(-3, 0))
+    own = PhaseOffsets(evening=Span(2, 9.5), before=Span(-3, 0), preparation=Span(-12, -11.5))
     assert kept.args == [own]
     hours.show_offsets(own)
 
@@ -150,3 +151,7 @@ def test_hours_are_set_checked_and_put_back(qtbot: QtBot) -> None:
         _press(hours, "Keep these hours")
 
     assert kept.args == [PhaseOffsets()]
+    one_ended = {box.accessibleName() for box in boxes.values() if not box.isVisible()}
+    assert one_ended == {
+        "Preparation: To hours before", "Before the session: To hours before", "Just after the session: From hours after"
+    }  # fmt: skip

@@ -111,12 +111,17 @@ class SessionHours(Fold):
 
 
 class _Row(QWidget):
-    """One moment, from and to, in hours."""
+    """One moment, from and to, in hours.
+
+    Three moments have one end to set: the other is where the day of the session begins, or the session, or where
+    somebody is awake and talking again. Its box is not shown and gives way.
+    """
 
     changed = Signal()
 
     def __init__(self, moment: Moment) -> None:
         super().__init__()
+        self._moment = moment
         self._is_before = moment in _BEFORE
         self._name = words.moment(moment)
         begins, ends = (
@@ -126,15 +131,35 @@ class _Row(QWidget):
         )
         self.begins = _HoursBox(self.tr("{moment}: {which}").format(moment=self._name, which=begins))
         self.ends = _HoursBox(self.tr("{moment}: {which}").format(moment=self._name, which=ends))
-        fields = ColumnsLayout(Field(begins, self.begins), Field(ends, self.ends), least=180, spacing=12)
-        self.setLayout(column(label(self._name, "label"), holder(fields), spacing=4))
+        self.setLayout(column(label(self._name, "label"), holder(self._fields(begins, ends)), spacing=4))
         for box in (self.begins, self.ends):
             box.valueChanged.connect(self.changed)
+
+    def _fields(self, begins: str, ends: str) -> ColumnsLayout:
+        other_end = {
+            Moment.PREPARATION: self.tr("Until the day of the session."),
+            Moment.BEFORE: self.tr("Until it begins."),
+            Moment.FIRST_CAPTURE: self.tr("From when you are awake and talking again."),
+        }.get(self._moment)
+        if other_end is None:
+            return ColumnsLayout(Field(begins, self.begins), Field(ends, self.ends), least=180, spacing=12)
+        shown, hidden = (self.begins, self.ends) if self._is_before else (self.ends, self.begins)
+        shown.setMinimum(_STEP)
+        hidden.setParent(self)
+        hidden.hide()
+        return ColumnsLayout(Field(begins if self._is_before else ends, shown, other_end), least=180, spacing=12)
+
+    @property
+    def _hours(self) -> tuple[float, float]:
+        begins, ends = self.begins.value(), self.ends.value()
+        if self.begins.isHidden():
+            return min(begins, ends - _STEP), ends
+        return begins, min(ends, begins - _STEP) if self.ends.isHidden() else ends
 
     @property
     def problem(self) -> str:
         """Return what is wrong with it, or nothing."""
-        begins, ends = self.begins.value(), self.ends.value()
+        begins, ends = self._hours
         if self._is_before and begins <= ends:
             text = self.tr("“{moment}” would end before it begins: its first number is to be the larger one.")
         elif not self._is_before and begins >= ends:
@@ -146,7 +171,7 @@ class _Row(QWidget):
     @property
     def span(self) -> Span:
         """Return the hours; those of a row with a problem make no sense."""
-        begins, ends = self.begins.value(), self.ends.value()
+        begins, ends = self._hours
         if self.problem:
             return Span(-_STEP if self._is_before else 0, 0 if self._is_before else _STEP)
         return Span(-begins, -ends) if self._is_before else Span(begins, ends)
