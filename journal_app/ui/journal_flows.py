@@ -568,6 +568,8 @@ class JournalFlows(QWidget):
             self.merging.end()
         if self._is_made("sharing"):
             self.sharing.end()
+        if self._is_made("encryption"):
+            self.encryption.end()
         self._stop.request()
         self._tasks.run(self.journal.close)
         self._tasks.close()

@@ -31,6 +31,7 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="journal")
         self._waiting = 0
+        self._is_abandoned = False
         self._settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -47,7 +48,7 @@ class TaskRunner(QObject):
         self._waiting += 1
         if self._waiting == 1:
             self.busy_changed.emit(True)  # noqa: FBT003  # a signal's argument has no name
-        future.add_done_callback(lambda done: self._settled.emit(partial(self._deliver, done, on_done, on_error)))
+        future.add_done_callback(partial(self._settle, on_done=on_done, on_error=on_error))
 
     def finish(self) -> None:
         """Wait until everything given so far is done, and deliver it."""
@@ -59,6 +60,11 @@ class TaskRunner(QObject):
         self._executor.shutdown(wait=True)
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
 
+    def abandon(self) -> None:
+        """Take no more, deliver nothing more and wait for nothing: for work that holds nothing of the journal."""
+        self._is_abandoned = True
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
     @property
     def is_busy(self) -> bool:
         """Tell whether work is under way or waiting."""
@@ -68,6 +74,15 @@ class TaskRunner(QObject):
     def has_more_waiting(self) -> bool:
         """Tell whether something waits behind the work under way. May be asked from that work."""
         return self._waiting > 1
+
+    def _settle(
+        self,
+        done: "Future[T]",
+        on_done: Callable[[T], object] | None,
+        on_error: Callable[[JournalError], object] | None,
+    ) -> None:
+        if not self._is_abandoned:  # else this object may be gone already
+            self._settled.emit(partial(self._deliver, done, on_done, on_error))
 
     @Slot(object)
     def _on_settled(self, deliver: Callable[[], None]) -> None:

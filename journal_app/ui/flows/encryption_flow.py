@@ -11,7 +11,7 @@ from journal_app.services.vault import NewKey, Vault
 from journal_app.ui import printing
 from journal_app.ui.flows.unlocked import Unlocked
 from journal_app.ui.screens.rotation_screen import RotationScreen
-from journal_app.ui.tasks import Stop
+from journal_app.ui.tasks import Stop, TaskRunner
 
 _BACKED_UP = 0.4
 """How much of the work is done when the backup is made."""
@@ -33,6 +33,7 @@ class EncryptionFlow(QObject):
         self._vault = vault
         self._new: NewKey | None = None
         self._stop = Stop()
+        self._measuring = TaskRunner(self)
         self.screen = RotationScreen()
         self.screen.new_key_requested.connect(self._on_new_key_requested)
         self.screen.strengthening_requested.connect(self._on_strengthening_requested)
@@ -57,9 +58,16 @@ class EncryptionFlow(QObject):
         """Have the encryption under way give way at once, as locking wants it; the journal is then as it was."""
         self._stop.request()
 
+    def end(self) -> None:
+        """Wait for no measuring that is under way, because the journal is being closed."""
+        self._measuring.abandon()
+
     def look_at_cost(self) -> None:
-        """Find out whether a stronger guard is to be offered; takes about a second, in the background."""
-        self._unlocked.read(self._vault.cost_is_low, self._offer)
+        """Find out whether a stronger guard is to be offered; takes about a second.
+
+        Deriving a key cannot be stopped: in a thread of its own neither saving nor locking waits for it.
+        """
+        self._measuring.run(self._vault.cost_is_low, self._offer, lambda _: None)
 
     def _offer(self, low: bool) -> None:
         if low:
