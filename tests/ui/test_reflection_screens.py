@@ -153,5 +153,7 @@ def test_hours_are_set_checked_and_put_back(qtbot: QtBot) -> None:
     assert kept.args == [PhaseOffsets()]
     one_ended = {box.accessibleName() for box in boxes.values() if not box.isVisible()}
     assert one_ended == {
-        "Preparation: To hours before", "Before the session: To hours before", "Just after the session: From hours after"
-    }  # fmt: skip
+        "Preparation: To hours before",
+        "Before the session: To hours before",
+        "Just after the session: From hours after",
+    }
