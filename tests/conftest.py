@@ -27,11 +27,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if _problem := preflight.problem(needs_window=False):
     sys.exit(_problem)  # one sentence, in place of a traceback for every file that imports Qt
 
-_memory = Path("/dev/shm")  # noqa: S108 -- pytest makes a private folder in it
-if _memory.is_dir() and shutil.disk_usage(_memory).free > 4 << 30:
-    # No syncing of a disk: no test here cuts the power of the machine; those that play it keep every write themselves.
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_memory))
-
 hypothesis.settings.register_profile("unhurried", deadline=None)  # how long an example takes is the machine's affair
 hypothesis.settings.load_profile("unhurried")
 
@@ -40,6 +35,16 @@ for _wait in (QtBot.waitUntil, QtBot.waitSignal):
     _wait.__kwdefaults__ = (_wait.__kwdefaults__ or {}) | {"timeout": 30_000}
 
 _refusing = False
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the files of tests in memory where there is room; those of benchmarks stay on the disk, which is timed.
+
+    No test cuts the power of the machine: those that play it keep every write themselves.
+    """
+    memory = Path("/dev/shm")  # noqa: S108 -- pytest makes a private folder in it
+    if not config.option.benchmark_only and memory.is_dir() and shutil.disk_usage(memory).free > 4 << 30:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
 def _refuse_sockets(event: str, _arguments: tuple[Any, ...]) -> None:
