@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
+from journal_app import preflight
 from journal_app.domain.entry import Draft, Entry, EntryKind
 from journal_app.domain.phase import Moment
 from journal_app.domain.prompt import Domain, Prompt
@@ -172,6 +173,8 @@ def test_voice_falls_silent_when_the_place_is_left_covered_or_locked(
 
 @pytest.mark.qt_log_ignore("pipewire", extend=True)  # said where QtMultimedia finds none of it
 def test_engine_of_qt_reads_and_stops(qtbot: QtBot) -> None:
+    if missing := preflight.missing_sound_packages():
+        pytest.skip(f"not installed: {', '.join(missing)}")
     voice = QtReadingVoice(engine="mock")
     assert voice.is_available
 
