@@ -7,6 +7,7 @@ import re
 import shutil
 import struct
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from journal_app import preflight
 from journal_app.domain.course import TherapySessionKind
 from journal_app.domain.session_record import DAY_ALONE
 from journal_app.domain.share import BAR, ShareContent, SharedAnswer, SharedEntry, SharedTherapySession
@@ -26,6 +28,8 @@ from tests.unit.sharing.vectors import AT, PASSPHRASE, PATIENT, ZONE, sample
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 if CHROMIUM is None:
     pytest.skip("no Chromium is installed (Debian: chromium)", allow_module_level=True)
+if sys.platform.startswith("linux") and (missing := preflight.missing_packages({"libatomic.so.1": "libatomic1"})):
+    pytest.skip(f"not installed: {missing[0]}, without which Playwright does not start", allow_module_level=True)
 playwright_api = pytest.importorskip("playwright.sync_api", reason="no Playwright is installed")
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright  # noqa: E402 - asked first
 
