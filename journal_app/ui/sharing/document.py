@@ -5,10 +5,11 @@ taken out is a black bar. What a person wrote is drawn as it is: nothing in it i
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import chain, count, product
+from itertools import count
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -108,12 +109,13 @@ class ShareDocument:
         if part is Part.WHOLE:
             self._lay_out(composing.whole(content))
             return
-        kinds, entries = range(composing.MOST_IN_BRIEF, 0, -1), range(composing.MOST_QUOTED, 0, -1)
-        fewer = ((most, quoted, 0) for most, quoted in product(kinds, entries))
-        for most, quoted, without in chain(fewer, ((1, 1, without) for without in count())):  # until it is one page
-            self._lay_out(composing.brief(content, most, quoted=quoted, without=without))
-            if len(self._pages) == 1:
-                return
+        # As many records as one page holds beside one quotation, then as many quotations as still have room.
+        most = _largest(composing.MOST_IN_BRIEF, lambda most: self._is_one_page(content, most))
+        if most:
+            quoted = _largest(composing.MOST_QUOTED, lambda quoted: self._is_one_page(content, most, quoted=quoted))
+            self._lay_out(composing.brief(content, most, quoted=quoted))
+        else:
+            next(without for without in count() if self._is_one_page(content, 1, without=without))
 
     @property
     def page_count(self) -> int:
@@ -130,6 +132,10 @@ class ShareDocument:
         return "\n".join((*self._pages[page].words, self._foot, self._page_of(page)))
 
     # --- laying out
+
+    def _is_one_page(self, content: ShareContent, most: int, *, quoted: int = 1, without: int = 0) -> bool:
+        self._lay_out(composing.brief(content, most, quoted=quoted, without=without))
+        return len(self._pages) == 1
 
     def _lay_out(self, blocks: list[Block]) -> None:
         self._pages = [_Page()]
@@ -259,6 +265,11 @@ class ShareDocument:
     def print_on(self, device: QPagedPaintDevice) -> None:
         """Draw all pages on a printer."""
         pages.print_on(device, self, self.paper)
+
+
+def _largest(most: int, fits: Callable[[int], bool]) -> int:
+    """Return the largest number from 1 to `most` that fits, as all below it do; 0 where none does."""
+    return bisect_left(range(1, most + 1), x=True, key=lambda number: not fits(number))
 
 
 def _break_into_lines(cell: Cell, width: float) -> QTextLayout:
