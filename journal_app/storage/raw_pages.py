@@ -20,6 +20,8 @@ MAC_BYTES: Final = 64
 LEAF_OF_TABLE: Final = 0x0D
 _INNER_OF_TABLE: Final = 0x05
 _KEY_BYTES: Final = 32
+_MORE: Final = 0x80
+"""Set in each byte of a number of several bytes but the last."""
 _LINK_BYTES: Final = 4
 _ON_THE_PAGE_MOST: Final = USABLE_BYTES - 35
 _ON_THE_PAGE_LEAST: Final = (USABLE_BYTES - 12) * 32 // 255 - 23
@@ -138,7 +140,7 @@ def _varint(page: bytes, place: int) -> tuple[int, int]:
     value = 0
     for length in range(1, 9):
         byte = page[place + length - 1]
-        value = value << 7 | byte & 0x7F
-        if byte < 0x80:  # noqa: PLR2004  # the bit that says that more follow
+        value = value << 7 | byte & ~_MORE
+        if not byte & _MORE:
             return value, place + length
     return value << 8 | page[place + 8], place + 9

@@ -199,7 +199,7 @@ class Story:
 
     def _tell_lock(self) -> None:
         from journal_app import demo  # noqa: PLC0415  # as everywhere: what opens a journal is imported late
-        from journal_app.ui.zone import system_zone  # noqa: PLC0415
+        from journal_app.ui.zone import system_zone  # noqa: PLC0415  # as above
 
         folder = self._temporary / "Sample.vault"
         clock = StandingClock()
@@ -463,8 +463,8 @@ class Story:
     def _make_reply(self, passphrase: str) -> None:
         """Let a therapist open the share and write back, as their app would."""
         from journal_app.domain.share import ReplyContent, ReplyPrompt  # noqa: PLC0415  # as everywhere: imported late
-        from journal_app.sharing import keys, reading, sealing  # noqa: PLC0415
-        from journal_app.sharing.envelope import KeyLock  # noqa: PLC0415
+        from journal_app.sharing import keys, reading, sealing  # noqa: PLC0415  # as above
+        from journal_app.sharing.envelope import KeyLock  # noqa: PLC0415  # as above
 
         opened = reading.open_here((self._temporary / "share.html").read_bytes(), passphrase)
         reply = ReplyContent(
