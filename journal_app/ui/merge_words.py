@@ -16,6 +16,7 @@ from journal_app.domain.session_record import BloodPressure, SessionRecord
 from journal_app.domain.side_effect import Felt, Severity
 from journal_app.domain.step import StepStatus
 from journal_app.ui import words
+from journal_app.ui.sharing import wording
 
 translate = QCoreApplication.translate
 
@@ -56,37 +57,24 @@ def _fields_of(here: SessionRecord, there: SessionRecord) -> Iterator[Difference
 
 
 def _field(name: str) -> str:
-    return {
+    """Return what a field is called: as in a share, but for what no share holds by that name."""
+    own = {
         "starts_at": translate("merge", "Begins"),
-        "ended_at": translate("merge", "Ended"),
         "began_on": translate("merge", "First day"),
         "ended_on": translate("merge", "Last day"),
         "zone": translate("merge", "Time zone"),
-        "status": translate("merge", "Status"),
-        "route": translate("merge", "Route"),
-        "dose": translate("merge", "Dose"),
         "dose_unit": translate("merge", "Unit"),
-        "minutes": translate("merge", "Minutes"),
-        "setting": translate("merge", "Setting"),
         "people": translate("merge", "With you"),
-        "notes": translate("merge", "Notes"),
-        "name": translate("merge", "Name"),
-        "clinic": translate("merge", "Clinic"),
         "clinics": translate("merge", "Clinics"),
         "pauses": translate("merge", "Pauses"),
         "history": translate("merge", "What was said of it"),
-        "substance": translate("merge", "Substance"),
-        "treated_for": translate("merge", "Treated for"),
-        "planned_sessions": translate("merge", "Planned sessions"),
-        "text": translate("merge", "Words"),
         "let_go_at": translate("merge", "Let go"),
         "course_id": translate("merge", "Course"),
         "dosing_session_id": translate("merge", "Session"),
-        "pressure_before": translate("merge", "Blood pressure before"),
-        "pressure_highest": translate("merge", "Highest blood pressure"),
-        "pressure_leaving": translate("merge", "Blood pressure before leaving"),
         "about": translate("merge", "Known only about"),
-    }.get(name, name.replace("_", " ").capitalize())
+    }.get(name)
+    known = own or wording.caption(name)
+    return name.replace("_", " ").capitalize() if known == name else known
 
 
 def _value(value: object) -> str:

@@ -233,13 +233,13 @@ def test_the_record_of_a_session_is_told_field_by_field_in_words() -> None:
     lines = difference_lines(Difference(name="record", here=ours, there=theirs))
 
     assert lines == [
-        "Extra doses: here nothing, there 20",
+        "Further doses: here nothing, there 20",
         "Blood pressure before: here 122/77, there nothing",
         "Eye mask: here yes, there nothing",
-        "Known only about: here Left at, there nothing",
+        "Known only about: here Left, there nothing",
     ]
     assert difference_lines(Difference(name="route", here=Route.NASAL, there=Route.ORAL)) == [
-        "Route: here Nasal, other, there By mouth"
+        "How it was given: here Nasal, other, there By mouth"
     ]
     pause = Pause(from_on=NOON.date(), reason="a holiday")
     assert difference_lines(Difference(name="pauses", here=(), there=(pause,))) == [
